@@ -1,0 +1,76 @@
+"""The handbook as one frozen value: records, claims and sources, and what refers to what."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from types import MappingProxyType
+from typing import Any
+
+from .messages import Messages
+from .model import Claim, Document, Page, Path, Record
+from .schema import Field, Kind, Schemas
+from .sources.apa import Style
+from .sources.library import Source
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Everything that pages are made from.
+
+    `referrers` gives for the id of a record, the address of a claim and the key of a source ('@' before it) the ids
+    of records and the paths of pages (below `docs/`) that name it, in order and without doubles.
+    """
+
+    root: FilePath
+    settings: Document
+    messages: Messages
+    schemas: Schemas
+    records: Mapping[str, Record]
+    pages: Mapping[str, Page]
+    sources: Mapping[str, Source]
+    style: Style
+    claims: Mapping[str, Claim] = EMPTY
+    fields: Mapping[str, Mapping[Path, Field]] = field(default=EMPTY)
+    referrers: Mapping[str, tuple[str, ...]] = field(default=EMPTY)
+
+    def kind(self, record: Record) -> Kind:
+        return self.schemas.kinds[record.kind]
+
+    def of_kind(self, kind: str) -> list[Record]:
+        """The records of a kind, by their `order` and then their title."""
+        found = [record for record in self.records.values() if record.kind == kind]
+        return sorted(found, key=lambda r: (r.data.get("order", 0), str(r.data.get("title", "")).lower(), r.id))
+
+    def path(self, record: Record) -> str:
+        """Where the page of a record stands below the docs folder; nothing if its kind has no pages."""
+        kind = self.kind(record)
+        return f"{kind.section}/{kind.slug}/{record.id}.md" if kind.has_pages else ""
+
+    def index_path(self, kind: Kind) -> str:
+        return f"{kind.section}/{kind.slug}/index.md"
+
+
+def address(record: Record, path: Path) -> str:
+    """The name of a value: `<record>.<field>.<id of an item>.<field>`; an item without an id counts from 1."""
+    parts = [record.id]
+    value: Any = record.data
+    for step in path:
+        value = value[step]
+        if isinstance(step, int):
+            own = value.get("id") if isinstance(value, Mapping) else None
+            parts.append(str(own) if own else str(step + 1))
+        else:
+            parts.append(step)
+    return ".".join(parts)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, or nothing."""
+    names = {k.lower(): k for k in known}
+    found = difflib.get_close_matches(name.lower(), names, 1, 0.6)
+    return names[found[0]] if found else ""

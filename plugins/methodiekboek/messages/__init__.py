@@ -1,0 +1,65 @@
+"""Fixed text of the site and of problems, in one catalogue per language: `nl.yml`, `en.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ..load import parse
+
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The catalogue of one language."""
+
+    language: str
+    texts: Mapping[str, Any]
+
+    def __call__(self, key: str, /, **facts: Any) -> str:
+        """The text under `key` with its gaps filled.
+
+        Raises:
+            KeyError: there is no such text, or a gap has no fact.
+        """
+        group, _, name = key.partition(".")
+        return str(self.texts[group][name]).format(**facts)
+
+    def has(self, key: str) -> bool:
+        group, _, name = key.partition(".")
+        return name in self.texts.get(group, {})
+
+    def number(self, value: int | Decimal) -> str:
+        """A number as this language writes it: 11.250 and 0,54 in Dutch, 11,250 and 0.54 in English.
+
+        Four digits and more are grouped; the decimals that were typed stay.
+        """
+        text = f"{value:,}" if abs(value) >= 1000 else str(value)
+        swap = str.maketrans(",.", self.texts["format"]["thousands"] + self.texts["format"]["decimal"])
+        return text.translate(swap).replace("-", "−")
+
+    def date(self, iso: str) -> str:
+        """'2020-09-18' as 18 september 2020; '2020-09' and '2020' as far as they go."""
+        parts = iso.split("-")
+        months = self.texts["format"]["months"]
+        words = [parts[0]]
+        if len(parts) > 1:
+            words.insert(0, months[int(parts[1]) - 1])
+        if len(parts) > 2:
+            words.insert(0, str(int(parts[2])))
+        return " ".join(words)
+
+
+def load_messages(language: str) -> Messages:
+    """The catalogue of `language`; of Dutch if there is none."""
+    language = language if language in LANGUAGES else "nl"
+    file = f"{language}.yml"
+    text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+    document, problems = parse(text, file)
+    if document is None:
+        raise ValueError(f"message catalogue {file}: {problems}")
+    return Messages(language, document.data)

@@ -1,0 +1,220 @@
+"""The schemas of a handbook: what kinds there are, what shape they have, and what a field means.
+
+Beside JSON Schema 2020-12 a schema may say, on a kind: `plural`, and `page` (`section`, `slug`, `order`: where its
+records stand in the site; without it they have no page of their own). On a field: `refersTo` (kinds whose ids it
+may hold), `refersToClaim`, `cites` (it holds the key of a source), `claim` (it is a claim), `markdown` (it may hold
+citations, claims and links), `labels` (what readers see for the values of an `enum`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from types import MappingProxyType
+from typing import Any
+
+import jsonschema
+import referencing
+import referencing.exceptions
+from referencing.jsonschema import DRAFT202012
+
+from .load import load_document, read_text
+from .model import Document, Mark, Path, Problem
+
+RESERVED = {"common", "handbook", "page"}
+"""Schemas that are no kind: shared definitions, `content/handbook.yml`, and the front matter of a page by hand."""
+
+SUFFIX = ".schema.json"
+_CONTAINERS = {"properties", "$defs", "patternProperties", "dependentSchemas"}
+_SUBSCHEMAS = {"items", "additionalProperties", "if", "then", "else", "not", "contains", "propertyNames"}
+_LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A folder of records: its schema, its place in the site, and its templates by view (`page`, `box`, …)."""
+
+    name: str
+    title: str
+    plural: str
+    section: str
+    slug: str
+    order: int
+    templates: Mapping[str, str]
+
+    @property
+    def has_pages(self) -> bool:
+        return bool(self.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """All that the schemas say about one value."""
+
+    chain: tuple[Mapping[str, Any], ...]
+
+    def get(self, word: str) -> Any:
+        """What the first schema that has `word` says; the field's own schema comes before what it refers to."""
+        return next((schema[word] for schema in self.chain if word in schema), None)
+
+    @property
+    def title(self) -> str:
+        return str(self.get("title") or "")
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The fields that a mapping may have, with their titles."""
+        found: dict[str, str] = {}
+        for schema in self.chain:
+            for name, sub in schema.get("properties", {}).items():
+                found.setdefault(name, str(sub.get("title", "")) if isinstance(sub, dict) else "")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """All schemas of a handbook; `$ref` finds only these, never the network."""
+
+    documents: Mapping[str, Mapping[str, Any]]
+    kinds: Mapping[str, Kind]
+    registry: Any
+
+    def validator(self, name: str) -> Any:
+        checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+            {
+                "object": lambda _, value: isinstance(value, Mapping),
+                "array": lambda _, value: isinstance(value, tuple),
+            }
+        )
+        cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)
+        return cls(self.documents[name], registry=self.registry)
+
+    def fields(self, name: str, data: Any) -> Mapping[Path, Field]:
+        """For every value in `data`, what the schema `name` says about it."""
+        found: dict[Path, Field] = {}
+        validator = self.validator(name)
+
+        def visit(starts: list[tuple[Any, Any]], value: Any, path: Path) -> None:
+            pairs = [pair for start in starts for pair in expand(*start, value)]
+            found[path] = Field(tuple(schema for schema, _ in pairs))
+            if isinstance(value, Mapping):
+                for key, sub in value.items():
+                    visit([(s["properties"][key], r) for s, r in pairs if key in s.get("properties", {})]
+                          or [(s["additionalProperties"], r) for s, r in pairs if "additionalProperties" in s],
+                          sub, (*path, key))  # fmt: skip
+            elif isinstance(value, tuple):
+                for index, sub in enumerate(value):
+                    visit([(s["items"], r) for s, r in pairs if "items" in s], sub, (*path, index))
+
+        def expand(schema: Any, resolver: Any, value: Any) -> Iterator[tuple[Mapping[str, Any], Any]]:
+            if not isinstance(schema, Mapping):
+                return
+            yield schema, resolver
+            if "$ref" in schema:
+                target = resolver.lookup(schema["$ref"])
+                yield from expand(target.contents, target.resolver, value)
+            for sub in schema.get("allOf", ()):
+                yield from expand(sub, resolver, value)
+            if "if" in schema:
+                holds = validator.evolve(schema=schema["if"], _resolver=resolver).is_valid(value)
+                yield from expand(schema.get("then" if holds else "else"), resolver, value)
+
+        visit([(self.documents[name], self.registry.resolver(name + SUFFIX))], data, ())
+        return MappingProxyType(found)
+
+
+def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
+    """The schemas and templates in `root / "schemas"`, with a problem for each that cannot be used."""
+    folder = root / "schemas"
+    problems: list[Problem] = []
+    read: dict[str, Document] = {}
+    for path in sorted(folder.glob("*" + SUFFIX)):
+        file = path.relative_to(root).as_posix()
+        document, found = load_document(root, file)
+        problems += found
+        if document is not None:
+            read[path.name.removesuffix(SUFFIX)] = document
+    for name in sorted(RESERVED - set(read)):
+        if not (folder / (name + SUFFIX)).exists():
+            problems.append(Problem(Mark(f"schemas/{name}{SUFFIX}"), "schema-exists", {"name": name}))
+            read[name] = Document(f"schemas/{name}{SUFFIX}", MappingProxyType({}), MappingProxyType({}))
+
+    templates: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.md.jinja")):
+        text, found = read_text(path, path.relative_to(root).as_posix())
+        problems += found
+        kind, _, view = path.name.removesuffix(".md.jinja").partition(".")
+        templates.setdefault(kind, {})[view or "page"] = text or ""
+
+    plain = {name: _thaw(document.data) for name, document in read.items()}
+    registry: Any = referencing.Registry().with_resources(
+        (name + SUFFIX, DRAFT202012.create_resource(schema)) for name, schema in plain.items()
+    )
+    kinds: dict[str, Kind] = {}
+    for name, schema in plain.items():
+        found = list(_check(name, read[name], schema, registry))
+        problems += found
+        if name in RESERVED or found:
+            continue
+        page = schema.get("page", {})
+        kinds[name] = Kind(
+            name,
+            schema["title"],
+            schema.get("plural", schema["title"]),
+            page.get("section", ""),
+            page.get("slug", ""),
+            page.get("order", 0),
+            MappingProxyType(templates.get(name, {})),
+        )
+        if kinds[name].has_pages and "page" not in kinds[name].templates:
+            problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))
+    return Schemas(MappingProxyType(plain), MappingProxyType(kinds), registry), problems
+
+
+def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterator[Problem]:
+    errors = sorted(
+        jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA).iter_errors(schema),
+        key=lambda e: list(map(str, e.absolute_path)),
+    )
+    for error in errors:
+        yield Problem(document.mark(tuple(error.absolute_path)), "schema-is-schema", {"detail": error.message})
+    if errors or not isinstance(schema, dict):
+        return
+    for path, sub in _subschemas(schema, ()):
+        if "$ref" in sub:
+            try:
+                registry.resolver(name + SUFFIX).lookup(sub["$ref"])
+            except referencing.exceptions.Unresolvable:
+                yield Problem(document.mark((*path, "$ref")), "schema-reference", {"ref": sub["$ref"]})
+        # A property inside `if`, `then` or `allOf` narrows one that is described where it is first named.
+        inside = {"if", "then", "else", "allOf", "not"} & set(path)
+        if len(path) > 1 and path[-2] == "properties" and not inside:
+            missing = [word for word in ("title", "description") if not sub.get(word)]
+            if missing:
+                facts = {"name": path[-1], "missing": missing}
+                yield Problem(document.key_mark(path), "field-is-described", facts)
+    if name not in RESERVED and not schema.get("title"):
+        yield Problem(document.mark(), "field-is-described", {"name": name, "missing": ["title"]})
+
+
+def _subschemas(schema: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    if not isinstance(schema, dict):
+        return
+    yield path, schema
+    for word, value in schema.items():
+        if word in _CONTAINERS and isinstance(value, dict):
+            for key, sub in value.items():
+                yield from _subschemas(sub, (*path, word, key))
+        elif word in _SUBSCHEMAS:
+            yield from _subschemas(value, (*path, word))
+        elif word in _LISTS and isinstance(value, list):
+            for index, sub in enumerate(value):
+                yield from _subschemas(sub, (*path, word, index))
+
+
+def _thaw(value: Any) -> Any:
+    """Plain dicts and lists, as jsonschema and referencing want their schemas."""
+    if isinstance(value, Mapping):
+        return {key: _thaw(sub) for key, sub in value.items()}
+    return [_thaw(sub) for sub in value] if isinstance(value, tuple) else value

@@ -1,0 +1,1 @@
+"""Literature: reading it, the grammar of a citation, and how both are written."""

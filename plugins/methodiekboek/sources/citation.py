@@ -1,0 +1,105 @@
+"""The grammar of a citation, as pandoc has it; one place for YAML text, pages by hand and the Markdown rule.
+
+    [@zoon2020, p. 12]    [zie ook @a, pp. 3-5; @b]    [-@a]    [@a, in @b]    @zoon2020    @zoon2020 [p. 12]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_KEY = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
+BRACKET = re.compile(r"\[([^\[\]\n]*@[^\[\]]*)\](?![(\[:])")
+NARRATIVE = re.compile(rf"(?<![\w@./\\+-])@({_KEY})(?![\w@/]|\.\w)(?:[ ]\[([^\[\]@=]{{1,60}})\](?!\())?")
+CLAIM = re.compile(r"\[=([^\[\]\s]+)\](?![(\[:])")
+_ITEM = re.compile(
+    rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,\s*in\s+@(?P<within>{_KEY}))?(?:,\s*(?P<locator>[^@]+))?"
+)
+
+# Where neither citation nor claim is meant: code, an address between < >, the target of a link, an escaped sign.
+_SILENT = re.compile(
+    r"^(?P<fence>```+|~~~+).*?^(?P=fence)[^\n]*$"
+    r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|<[^<>\s]+>"
+    r"|(?<=\])\([^()\n]*\)"
+    r"|\bhttps?://[^\s)]+"
+    r"|\\.",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One work in a citation."""
+
+    key: str
+    prefix: str = ""
+    locator: str = ""
+    within: str = ""
+    suppress_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Works cited at one point; `narrative` when the author is part of the sentence."""
+
+    items: tuple[Item, ...]
+    narrative: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for item in self.items for key in (item.key, item.within) if key)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A citation (`None` if its form is wrong) or the address of a claim, from `start` to `end` in the text."""
+
+    start: int
+    end: int
+    citation: Citation | None = None
+    claim: str = ""
+
+
+def parse_bracket(inside: str) -> Citation | None:
+    """The citation between square brackets; `None` if it does not follow the grammar."""
+    items = []
+    for part in inside.split(";"):
+        match = _ITEM.fullmatch(" ".join(part.split()))
+        if not match:
+            return None
+        items.append(
+            Item(
+                match["key"],
+                match["prefix"].strip(),
+                (match["locator"] or "").strip(),
+                match["within"] or "",
+                bool(match["minus"]),
+            )
+        )
+    return Citation(tuple(items))
+
+
+def parse_narrative(key: str, locator: str | None) -> Citation:
+    return Citation((Item(key, locator=(locator or "").strip()),), narrative=True)
+
+
+def silence(text: str) -> str:
+    """The text with blanks, of the same length, for code, addresses and escaped signs."""
+    return _SILENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
+def find(text: str) -> Iterator[Found]:
+    """Every citation and claim in Markdown, in their order."""
+    text = silence(text)
+    hits: list[Found] = []
+    for match in BRACKET.finditer(text):
+        hits.append(Found(match.start(), match.end(), parse_bracket(match.group(1))))
+    covered = [(hit.start, hit.end) for hit in hits]
+    for match in NARRATIVE.finditer(text):
+        if not any(start <= match.start() < end for start, end in covered):
+            hits.append(Found(match.start(), match.end(), parse_narrative(match.group(1), match.group(2))))
+    for match in CLAIM.finditer(text):
+        hits.append(Found(match.start(), match.end(), claim=match.group(1)))
+    return iter(sorted(hits, key=lambda hit: hit.start))
