@@ -34,9 +34,9 @@ class Handbook:
     pages: Mapping[str, Page]
     sources: Mapping[str, Source]
     style: Style
-    claims: Mapping[str, Claim] = EMPTY
-    fields: Mapping[str, Mapping[Path, Field]] = field(default=EMPTY)
-    referrers: Mapping[str, tuple[str, ...]] = field(default=EMPTY)
+    claims: Mapping[str, Claim] = field(default_factory=lambda: EMPTY)
+    fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
+    referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
 
     def kind(self, record: Record) -> Kind:
         return self.schemas.kinds[record.kind]

@@ -36,7 +36,7 @@ class Problem:
 
     mark: Mark
     rule: str
-    facts: Mapping[str, Any] = NOTHING
+    facts: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
