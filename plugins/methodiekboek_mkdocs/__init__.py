@@ -1,0 +1,1 @@
+"""MkDocs as a host: thin plugins and the all-or-nothing build."""
