@@ -55,7 +55,7 @@ class View:
             return None
         raise jinja2.UndefinedError(f"{self._record.kind}: {name}")
 
-    def label(self, name: str) -> str:
+    def name_of(self, name: str) -> str:
         return self._field.names[name]
 
     @property

@@ -80,7 +80,7 @@ class _Claim(_Rule):
         etree.SubElement(element, "span", {"class": "mb-value"}).text = value(claim.data, self.handbook)
         card = etree.SubElement(element, "span", {"class": "mb-card"})
         for place in claim.data.get("sources", ()):
-            locator = str(place["page"]) if "page" in place else place.get("heading", "")
+            locator = str(place["page"]) if "page" in place else f"‘{place['heading']}’" if "heading" in place else ""
             item = citation.Item(place["source"], locator=locator)
             self.spans(apa.in_text(citation.Citation((item,)), self.handbook.style), card)
         if "formula" in claim.data:
