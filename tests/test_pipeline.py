@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -100,6 +101,6 @@ def test_every_problem_stops_the_pages(tmp_path):
 
 def test_imports_run_one_way():
     """The contracts of pyproject.toml hold."""
-    done = subprocess.run(["lint-imports"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run([str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
