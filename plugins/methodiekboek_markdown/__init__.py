@@ -131,7 +131,8 @@ def value(data: Any, handbook: Handbook) -> str:
     word = field["qualifier"]["labels"].get(data.get("qualifier"), "")
     if unit.startswith("€"):
         amount, unit = f"€ {amount}", unit[1:].strip()
-    return AtomicString(" ".join(filter(None, [word, amount, unit])))
+    level = f"({handbook.messages('site.price_level', year=data['price_year'])})" if "price_year" in data else ""
+    return AtomicString(" ".join(filter(None, [word, amount, unit, level])))
 
 
 def literature(handbook: Handbook) -> list[tuple[str, tuple[apa.Run, ...]]]:
