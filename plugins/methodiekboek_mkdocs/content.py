@@ -14,28 +14,50 @@ from mkdocs.structure.files import File, Files
 
 from methodiekboek import report
 from methodiekboek.build import build
+from methodiekboek.handbook import Handbook
+from methodiekboek.model import Output
 from methodiekboek_markdown import MethodiekboekExtension, literature
 
 
 class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Lives as long as the preview does, so that the last good handbook stays while an author mends a mistake."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.last_good: tuple[Handbook, list[Output]] | None = None
+        self.report = ""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        self.handbook, self.outputs, problems = build(root)
+        handbook, outputs, problems = build(root)
+        self.report = report.as_text(problems, root, handbook.messages)
         if problems:
-            print(report.as_text(problems, root, self.handbook.messages), file=sys.stderr)
-            raise Abort(f"{len(problems)} fout(en) in de inhoud")
+            print(self.report, file=sys.stderr)
+            if not self.serving:
+                raise Abort(f"{len(problems)} fout(en) in de inhoud")
+        else:
+            self.last_good = handbook, outputs
+        # Without a good handbook yet, the preview shows the mistakes alone.
+        first = Output("index.md", "# Fouten in de inhoud\n", "", "Fouten in de inhoud")
+        self.handbook, self.outputs = self.last_good or (handbook, [first])
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files):
-            if file.src_uri.startswith("maintainers/"):
+            if file.is_documentation_page():  # each page of the handbook is an output
                 files.remove(file)
         for output in self.outputs:
             old = files.get_file_from_path(output.path)
             if old:
                 files.remove(old)
             files.append(File.generated(config, output.path, content=output.content))
+        if self.last_good is None:
+            config.nav = None
+            return files
         nav: list[Any] = ["index.md"]
         for section in self.handbook.settings.data["sections"]:
             kinds = [k for k in self.handbook.schemas.kinds.values() if k.section == section["id"]]
@@ -56,7 +78,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return markdown
 
     def on_page_content(self, content: str, page: Any, **_: Any) -> str:
-        if page.file.src_uri == self.handbook.settings.data.get("literature"):
+        if self.report:
+            content = f'<pre class="mb-problems" role="alert">{html.escape(self.report)}</pre>{content}'
+        if self.last_good and page.file.src_uri == self.handbook.settings.data.get("literature"):
             rows = []
             for key, runs in literature(self.handbook):
                 words = "".join(_html(run) for run in runs)
