@@ -7,19 +7,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .handbook import Handbook
+from .handbook import Block, Handbook, Rule
 from .link import link
 from .load import load_document, load_pages, load_records
-from .messages import load_messages
-from .model import Document, Mark, Output, Problem, Record
+from .messages import Messages, load_messages
+from .model import Document, Mark, Output, Page, Problem, Record
 from .registry import constants
 from .render import render
-from .schema import RESERVED, load_schemas
+from .schema import RESERVED, Schemas, load_schemas
 from .sources.apa import Style
 from .sources.library import load_library, year_suffixes
 from .validate import validate
 
 SETTINGS = "content/handbook.yml"
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
@@ -28,26 +29,68 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
     With problems there are no pages: a handbook that is half right is not shown.
     """
     schemas, problems = load_schemas(root)
-    settings, found = load_document(root, SETTINGS)
+    settings, found = _settings(root, schemas)
     problems += found
-    usable = not problems
-    if settings is not None and usable:
-        found = validate(settings, "handbook", schemas)
-        problems, usable = problems + found, not found
-    if settings is None or not usable:
-        settings = settings or Document(SETTINGS, MappingProxyType({}), MappingProxyType({}))
-    data: Mapping[str, Any] = settings.data if isinstance(settings.data, Mapping) else {}
-    messages = load_messages(str(data.get("language", "nl")))
-
+    messages = messages_of(root)
     records, found = load_records(root, set(schemas.kinds))
     problems += found
     pages, found = load_pages(root)
     problems += found
     sources, found = load_library(root)
     problems += found
+    clean, known, found = _clean_records(root, records, schemas)
+    problems += found
+    clean_pages, found = _clean_pages(pages, schemas)
+    problems += found
 
+    rules: Mapping[str, Rule] = constants("methodiekboek.rules", "RULE", root / "rules")
+    blocks: Mapping[str, Block] = constants("methodiekboek.blocks", "BLOCK", root / "blocks")
+    handbook = Handbook(
+        root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), sources,
+        Style(messages, sources, year_suffixes(sources)), MappingProxyType(blocks),
+    )  # fmt: skip
+    handbook, found = link(handbook, known)
+    problems += found
+    for rule in rules.values():
+        problems += rule(handbook)
+    outputs: list[Output] = []
+    if not problems:
+        outputs, problems = render(handbook)
+        if problems:
+            outputs = []
+    return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))
+
+
+def messages_of(root: Path) -> Messages:
+    """The messages in the language of a handbook; in Dutch if that cannot be read."""
+    document, _ = load_document(root, SETTINGS)
+    data = document.data if document and isinstance(document.data, Mapping) else NOTHING
+    return load_messages(str(data.get("language", "nl")))
+
+
+def _settings(root: Path, schemas: Schemas) -> tuple[Document, list[Problem]]:
+    document, problems = load_document(root, SETTINGS)
+    if document is not None and "handbook" in schemas.documents and "common" in schemas.documents:
+        problems = problems + validate(document, "handbook", schemas)
+    if document is None or not isinstance(document.data, Mapping):
+        document = Document(SETTINGS, NOTHING, NOTHING)
+    if problems:
+        return Document(SETTINGS, NOTHING, document.places), problems
+    known = [section["id"] for section in document.data["sections"]]
+    for kind in schemas.kinds.values():
+        if kind.has_pages and kind.section not in known:
+            facts = {"name": kind.section, "known": known}
+            problems.append(Problem(Mark(f"schemas/{kind.name}.schema.json"), "section-exists", facts))
+    return document, problems
+
+
+def _clean_records(
+    root: Path, records: list[Record], schemas: Schemas
+) -> tuple[dict[str, Record], dict[str, str], list[Problem]]:
+    """The records without problems, and the kind of every record that exists, also of those that cannot be read."""
     clean: dict[str, Record] = {}
     known: dict[str, str] = {}
+    problems: list[Problem] = []
     for record in records:
         found = validate(record.document, record.kind, schemas)
         if record.id in known:
@@ -57,36 +100,14 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
             clean[record.id] = record
         known.setdefault(record.id, record.kind)
         problems += found
-    # A record that could not even be read is known by its name; who refers to it made no mistake.
     for path in sorted((root / "content").glob("*/*.yml")):
         known.setdefault(path.stem, path.parent.name)
-    good_pages = {}
-    for page in pages:
-        found = validate(page.front, "page", schemas) if not RESERVED - set(schemas.documents) else []
-        problems += found
-        if not found:
-            good_pages[page.path] = page
-
-    style = Style(messages, sources, year_suffixes(sources))
-    handbook = Handbook(
-        root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(good_pages), sources, style
-    )
-    handbook, found = link(handbook, known)
-    problems += found
-    for rule in constants("methodiekboek.rules", "RULE", root / "rules").values():
-        problems += rule(handbook)
-    problems += _sections(handbook)
-    outputs: list[Output] = []
-    if not problems:
-        outputs, problems = render(handbook)
-    return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))
+    return clean, known, problems
 
 
-def _sections(handbook: Handbook) -> list[Problem]:
-    data = handbook.settings.data
-    known = [s["id"] for s in data.get("sections", ())] if isinstance(data, Mapping) else []
-    return [
-        Problem(Mark(f"schemas/{kind.name}.schema.json"), "section-exists", {"name": kind.section, "known": known})
-        for kind in handbook.schemas.kinds.values()
-        if known and kind.has_pages and kind.section not in known
-    ]
+def _clean_pages(pages: list[Page], schemas: Schemas) -> tuple[dict[str, Page], list[Problem]]:
+    if not set(schemas.documents) >= RESERVED:
+        return {}, []
+    found = {page.path: validate(page.front, "page", schemas) for page in pages}
+    clean = {page.path: page for page in pages if not found[page.path]}
+    return clean, [problem for problems in found.values() for problem in problems]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
 
 from .messages import Messages
-from .model import Claim, Document, Page, Path, Record
+from .model import Claim, Document, Group, Markdown, Page, Path, Problem, Record
 from .schema import Field, Kind, Schemas
 from .sources.apa import Style
 from .sources.library import Source
@@ -19,6 +20,22 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page made from data, placed by `/// name | argument` in Markdown.
+
+    `refers` says what the words of the argument are: 'record', 'kind', 'claim' or 'source', which `link` then looks
+    up; nothing if the argument is free text. `expand` gives what comes in its place.
+    """
+
+    expand: Callable[[Handbook, str], Markdown | Group]
+    refers: str = ""
+    needs_argument: bool = True
+
+
+Rule = Callable[["Handbook"], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
     """Everything that pages are made from.
 
@@ -34,6 +51,7 @@ class Handbook:
     pages: Mapping[str, Page]
     sources: Mapping[str, Source]
     style: Style
+    blocks: Mapping[str, Block] = field(default_factory=lambda: EMPTY)
     claims: Mapping[str, Claim] = field(default_factory=lambda: EMPTY)
     fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
@@ -54,6 +72,18 @@ class Handbook:
     def index_path(self, kind: Kind) -> str:
         return f"{kind.section}/{kind.slug}/index.md"
 
+    def mentions(self, record: Record) -> list[str]:
+        """Who names a record or one of its claims: ids of records and paths of pages."""
+        names = [record.id, *(name for name in self.claims if name.startswith(record.id + "."))]
+        return list(dict.fromkeys(origin for name in names for origin in self.referrers.get(name, ())))
+
+
+def at(data: Any, path: Path) -> Any:
+    """The value at `path` inside `data`."""
+    for step in path:
+        data = data[step]
+    return data
+
 
 def address(record: Record, path: Path) -> str:
     """The name of a value: `<record>.<field>.<id of an item>.<field>`; an item without an id counts from 1."""
@@ -70,7 +100,11 @@ def address(record: Record, path: Path) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that was probably meant, or nothing."""
-    names = {k.lower(): k for k in known}
+    """The known name that was probably meant, or nothing: another year of the same key is another work, no slip."""
+    names = {k.lower(): k for k in known if not _letters(name) or _letters(k) != _letters(name)}
     found = difflib.get_close_matches(name.lower(), names, 1, 0.6)
     return names[found[0]] if found else ""
+
+
+def _letters(name: str) -> str:
+    return re.sub("[0-9]", "", name.lower()) if re.search("[0-9]", name) else ""

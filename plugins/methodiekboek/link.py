@@ -1,21 +1,16 @@
-"""Who refers to what: references between records, citations and claims, resolved or reported."""
+"""Who refers to what: references between records, citations, claims and blocks, resolved or reported."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from .handbook import Handbook, address, nearest
-from .model import Claim, Document, Mark, Path, Problem
-from .sources.citation import find, silence
-
-LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-SAFE = {"http", "https", "mailto", "tel", "record"}
+from .handbook import Handbook, address, at, nearest
+from .markup import Fault, scan
+from .model import Claim, Mark, Problem
 
 
 def link(handbook: Handbook, known_ids: Mapping[str, str]) -> tuple[Handbook, list[Problem]]:
@@ -33,99 +28,98 @@ def link(handbook: Handbook, known_ids: Mapping[str, str]) -> tuple[Handbook, li
                 name = address(record, path)
                 if name in claims:
                     problems.append(Problem(record.document.mark(path), "claim-is-unique", {"name": name}))
-                claims[name] = Claim(name, record.id, path, _at(record.data, path))
+                claims[name] = Claim(name, record.id, path, at(record.data, path))
     handbook = replace(handbook, claims=MappingProxyType(claims), fields=MappingProxyType(fields))
-    broken = {i for i in known_ids if i not in handbook.records}
     referrers: dict[str, dict[str, None]] = {}
-    for origin, mark, kind, target, wanted in _references(handbook):
-        if kind == "text":
-            problems.append(Problem(mark, target, wanted))
+    for origin, mark, found in _references(handbook):
+        if isinstance(found, Problem):
+            problems.append(found)
             continue
-        referrers.setdefault(f"@{target}" if kind == "source" else target, {})[origin] = None
-        if kind == "source" and target not in handbook.sources:
-            problems.append(Problem(mark, "source-exists", {"name": target, "near": nearest(target, handbook.sources)}))
-        elif kind == "claim" and target not in claims and target.split(".")[0] not in broken:
-            problems.append(Problem(mark, "claim-exists", {"name": target, "near": nearest(target, claims)}))
-        elif kind == "record" and (target not in known_ids or (wanted and known_ids[target] not in wanted)):
-            fitting = [i for i, k in known_ids.items() if not wanted or k in wanted]
-            titles = [handbook.schemas.kinds[k].title for k in wanted or () if k in handbook.schemas.kinds]
-            facts = {"name": target, "near": nearest(target, fitting), "wanted": titles}
-            problems.append(Problem(mark, "reference-resolves", facts))
-    if not broken:
+        kind, name, wanted = found
+        referrers.setdefault(f"@{name}" if kind == "source" else name, {})[origin] = None
+        problems += _resolve(handbook, known_ids, mark, kind, name, wanted)
+    if set(known_ids) <= set(handbook.records):
         problems += _orphans(handbook, referrers)
     frozen = {target: tuple(origins) for target, origins in referrers.items()}
     return replace(handbook, referrers=MappingProxyType(frozen)), problems
 
 
-def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, str, str, Any]]:
-    """Every reference as (who, where, what kind of thing, its name, the kinds it may have)."""
+Named = tuple[str, str, Any]
+"""What kind of thing is named ('record', 'claim', 'source' or 'kind'), its name, and the kinds it may have."""
+
+
+def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, Named | Problem]]:
+    """Every reference: who makes it, where, and to what."""
     for record in handbook.records.values():
+        if handbook.schemas.documents[record.kind].get("idIsSource"):
+            yield record.id, record.document.mark(), ("source", record.id, None)
         for path, field in handbook.fields[record.id].items():
-            value = _at(record.data, path)
+            value = at(record.data, path)
             if not isinstance(value, str):
                 continue
             mark = record.document.mark(path)
             if field.get("refersTo"):
-                yield record.id, mark, "record", value, field.get("refersTo")
+                yield record.id, mark, ("record", value, field.get("refersTo"))
             if field.get("refersToClaim"):
-                yield record.id, mark, "claim", value, None
+                yield record.id, mark, ("claim", value, None)
             if field.get("cites"):
-                yield record.id, mark, "source", value, None
+                yield record.id, mark, ("source", value, None)
             if field.get("markdown"):
-                yield from ((record.id, *found) for found in _in_text(value, _typed(record.document, path)))
+                yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
     for page in handbook.pages.values():
-        for notice in page.front.data.get("notices", ()):
-            yield page.path, page.front.mark(("notices",)), "record", notice, None
-        here = Mark(f"docs/{page.path}", page.first_line)
-        for _, mark, kind, name, wanted in ((page.path, *found) for found in _in_text(page.text, here)):
-            yield page.path, mark, kind, name, wanted
+        for path, field in handbook.schemas.fields("page", page.front.data).items():
+            value = at(page.front.data, path)
+            if isinstance(value, str) and field.get("refersTo"):
+                yield page.path, page.front.mark(path), ("record", value, field.get("refersTo"))
+            elif isinstance(value, str) and field.get("markdown"):
+                yield from _in_text(handbook, page.path, value, partial(page.front.mark_inside, path, value))
+        yield from _in_text(handbook, page.path, page.text, page.mark_inside)
 
 
-def _in_text(text: str, start: Mark) -> Iterator[tuple[Mark, str, str, Any]]:
-    for hit in find(text):
-        mark = _inside(start, text, hit.start, hit.end - hit.start)
-        if hit.claim:
-            yield mark, "claim", hit.claim, None
-        elif hit.citation is None:
-            yield mark, "text", "citation-form", {"typed": text[hit.start : hit.end]}
+def _in_text(
+    handbook: Handbook, origin: str, text: str, where: Callable[[int, int], Mark]
+) -> Iterator[tuple[str, Mark, Named | Problem]]:
+    for hit in scan(text):
+        mark = where(hit.start, hit.end - hit.start)
+        if isinstance(hit, Fault):
+            yield origin, mark, Problem(mark, hit.rule, hit.facts)
+        elif hit.kind != "block":
+            yield origin, mark, (hit.kind, hit.name, None)
+        elif hit.name not in handbook.blocks:
+            known = list(handbook.blocks)
+            facts = {"name": hit.name, "near": nearest(hit.name, known), "known": known}
+            yield origin, mark, Problem(mark, "block-exists", facts)
         else:
-            for key in hit.citation.keys:
-                yield mark, "source", key, None
-    for match in LINK.finditer(text):
-        mark = _inside(start, text, match.start(1), max(1, len(match.group(1))))
-        scheme = SCHEME.match(match.group(1))
-        if scheme and scheme.group(1).lower() not in SAFE:
-            yield mark, "text", "safe-address", {"typed": match.group(1)}
-        elif match.group(1).startswith("record:"):
-            yield mark, "record", match.group(1).removeprefix("record:").split("#")[0], None
-    quiet = silence(text)
-    for match in re.finditer(r"<[A-Za-z/!?][^>\n]*>?", quiet):
-        yield _inside(start, text, match.start(), match.end() - match.start()), "text", "no-html", {"typed": match.group()}
+            block = handbook.blocks[hit.name]
+            if block.needs_argument != bool(hit.argument):
+                rule = "block-needs-argument" if block.needs_argument else "block-has-no-argument"
+                yield origin, mark, Problem(mark, rule, {"name": hit.name})
+            elif block.refers:
+                yield from ((origin, mark, (block.refers, name, None)) for name in hit.argument.split())
 
 
-def _typed(document: Document, path: Path) -> Mark:
-    # A quoted value begins after its quote; in a block or folded value columns cannot be known, the line can.
-    return document.mark(path)
-
-
-def _inside(start: Mark, text: str, offset: int, width: int) -> Mark:
-    line = text.count("\n", 0, offset)
-    if line:
-        return Mark(start.file, start.line + line, offset - text.rfind("\n", 0, offset), width)
-    return Mark(start.file, start.line, start.column + offset, width)
+def _resolve(
+    handbook: Handbook, known_ids: Mapping[str, str], mark: Mark, kind: str, name: str, wanted: Any
+) -> Iterator[Problem]:
+    broken = set(known_ids) - set(handbook.records)
+    if kind == "source" and name not in handbook.sources:
+        yield Problem(mark, "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
+    elif kind == "claim" and name not in handbook.claims and name.split(".")[0] not in broken:
+        yield Problem(mark, "claim-exists", {"name": name, "near": nearest(name, handbook.claims)})
+    elif kind == "kind" and name not in handbook.schemas.kinds:
+        known = list(handbook.schemas.kinds)
+        yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
+    elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):
+        fitting = [i for i, k in known_ids.items() if not wanted or k in wanted]
+        titles = [handbook.schemas.kinds[k].title for k in wanted or () if k in handbook.schemas.kinds]
+        facts = {"name": name, "near": nearest(name, fitting), "wanted": titles}
+        yield Problem(mark, "reference-resolves", facts)
 
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     for key, source in handbook.sources.items():
         if f"@{key}" not in referrers:
             yield Problem(source.mark, "source-is-cited", {"key": key})
-    mentioned = {PurePosixPath(word).name for page in handbook.pages.values() for word in re.findall(r"///\s*box\s*\|\s*([\w-]+)", page.text)}
     for record in handbook.records.values():
-        if not handbook.kind(record).has_pages and record.id not in referrers and record.id not in mentioned:
+        if not handbook.kind(record).has_pages and record.id not in referrers:
             yield Problem(record.document.mark(), "record-is-used", {"name": record.id})
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data

@@ -166,7 +166,7 @@ class _Reader:
             at = error.problem_mark or error.context_mark
             mark = Mark(self.file, at.line + 1, at.column + 1) if at else Mark(self.file)
             self._problem(mark, "readable-yaml", {"detail": error.problem or ""})
-        except _TooMuch as error:
+        except _TooMuchError as error:
             self._problem(error.mark, "file-too-deep", {"depth": MAX_DEPTH, "nodes": MAX_NODES})
         else:
             self._comments()
@@ -179,7 +179,7 @@ class _Reader:
         mark = self._mark(event)
         self.nodes += 1
         if len(path) > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise _TooMuch(mark)
+            raise _TooMuchError(mark)
         if isinstance(event, yaml.AliasEvent):
             self._problem(mark, "no-alias", {"name": f"*{event.anchor}"})
             return None
@@ -193,7 +193,16 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         self._cover(event)
+        self.places[path] = Place(mark, key, self._text_mark(event, mark))
         return self._scalar(event, mark, key)
+
+    def _text_mark(self, event: Any, mark: Mark) -> Mark | None:
+        if event.style == "|":
+            line = self.text.split("\n")[mark.line] if mark.line < self.text.count("\n") else ""
+            return Mark(self.file, mark.line + 1, len(line) - len(line.lstrip(" ")) + 1)
+        if event.style == ">" or event.start_mark.line != event.end_mark.line:
+            return None
+        return Mark(self.file, mark.line, mark.column + (event.style in ("'", '"')))
 
     def _mapping(self, path: Path) -> Mapping[str, Any]:
         result: dict[str, Any] = {}
@@ -264,6 +273,6 @@ class _Reader:
         self.problems.append(Problem(mark, rule, facts or {}))
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     def __init__(self, mark: Mark) -> None:
         self.mark = mark

@@ -27,6 +27,14 @@ class Mark:
     width: int = 1
 
 
+def mark_in(start: Mark, text: str, offset: int, width: int) -> Mark:
+    """The place of the character at `offset` in a text that begins at `start`; a mark never runs past its line."""
+    line = text.count("\n", 0, offset)
+    width = max(1, min(width, (text + "\n").index("\n", offset) - offset))
+    column = offset - text.rfind("\n", 0, offset) if line else offset + 1
+    return Mark(start.file, start.line + line, start.column + column - 1, width)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A mistake of an author, at a place, against a rule.
@@ -41,10 +49,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands, and where its key stands (`None` in a list and at the top)."""
+    """Where a value stands, where its key stands (`None` in a list and at the top), and where its text begins.
+
+    `text` is `None` where the characters of a text cannot be traced to columns: in a folded value.
+    """
 
     value: Mark
     key: Mark | None = None
+    text: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,11 @@ class Document:
         """Where the key of `path` stands; where the value stands if it has no key."""
         place = self.places.get(path)
         return place.key if place and place.key else self.mark(path)
+
+    def mark_inside(self, path: Path, text: str, offset: int, width: int) -> Mark:
+        """Where the character at `offset` in the text at `path` stands; the whole text if that cannot be known."""
+        place = self.places.get(path)
+        return mark_in(place.text, text, offset, width) if place and place.text else self.mark(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,10 @@ class Page:
     text: str
     first_line: int = 1
 
+    def mark_inside(self, offset: int, width: int) -> Mark:
+        """Where the character at `offset` in the Markdown stands."""
+        return mark_in(Mark(f"docs/{self.path}", self.first_line), self.text, offset, width)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -104,13 +125,51 @@ class Claim:
 class Output:
     """A page for any host: Markdown at `path` (below the docs folder), made from the file `origin`.
 
-    `section` and `order` give its place in the navigation; an empty `section` keeps it out.
+    A page that has moved has a `redirect`: the path of the page that took its place.
     """
 
     path: str
     content: str
     origin: str
     title: str
-    section: str = ""
-    order: int = 0
-    aliases: tuple[str, ...] = field(default=())
+    redirect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place in the navigation: a page, or a group with entries of its own."""
+
+    title: str
+    path: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+class Markdown(str):
+    """Text that may stand in a page as it is."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text in one style; `href` is an address, or `#key` for the source in the list of literature."""
+
+    text: str
+    italic: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of a page with a look of its own.
+
+    `look` becomes the classes `mb-<word>`, `anchor` its place in addresses, `label` its name for who cannot see it.
+    A part that is a tuple of runs is a line of text. The Markdown that an author writes inside a block comes after the
+    parts.
+    """
+
+    look: str
+    parts: tuple[Markdown | tuple[Run, ...] | Group, ...] = ()
+    anchor: str = ""
+    label: str = ""
+    tag: str = "div"

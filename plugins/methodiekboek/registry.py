@@ -24,7 +24,8 @@ def constants(package: str, name: str, own: Path | None = None) -> dict[str, Any
     }
     for file in sorted(own.glob("*.py")) if own else ():
         spec = importlib.util.spec_from_file_location(f"handbook_{own.name if own else ''}_{file.stem}", file)
-        assert spec and spec.loader
+        if spec is None or spec.loader is None:
+            raise ImportError(f"not a Python module: {file}")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         found[file.stem] = getattr(module, name)

@@ -1,27 +1,29 @@
 """From the handbook to pages in Markdown: the only module that imports Jinja.
 
-Plain text from content is escaped wherever a template shows it; a field that the schema calls `markdown` passes, a
-claim becomes its marker `[=address]`, a reference a link, and the key of a source a citation.
+A template arranges a record. Plain text from content is escaped wherever a template shows it; a field that the
+schema calls `markdown` passes, a claim becomes its marker `[=address]`, a reference a link, the key of a source a
+citation. What a page shows of other records it leaves to blocks.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
-from .handbook import Handbook, address
-from .model import Mark, Output, Path, Problem, Record
+from .handbook import Handbook, address, at
+from .markup import plain
+from .model import Entry, Mark, Markdown, Output, Path, Problem, Record
 
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
-
-
-class Markdown(str):
-    """Text that may stand in a page as it is."""
+BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def escape(text: str) -> Markdown:
@@ -34,33 +36,40 @@ def escape(text: str) -> Markdown:
 class View:
     """A mapping of content as templates see it: `view.field`, nothing if it is not filled in.
 
+    Shown as it is, a claim gives its marker, and a record a link to its page.
+
     Raises:
         jinja2.UndefinedError: the schema has no such field.
     """
 
     def __init__(self, handbook: Handbook, record: Record, path: Path = ()) -> None:
         self._handbook, self._record, self._path = handbook, record, path
-        value: Any = record.data
-        for step in path:
-            value = value[step]
-        self._data: Mapping[str, Any] = value
+        self._data: Mapping[str, Any] = at(record.data, path)
         self._field = handbook.fields[record.id][path]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         if name in self._data:
-            return wrap(self._handbook, self._record, (*self._path, name))
+            return _wrap(self._handbook, self._record, (*self._path, name))
         if name in self._field.names:
             return None
         raise jinja2.UndefinedError(f"{self._record.kind}: {name}")
 
-    def name_of(self, name: str) -> str:
-        return self._field.names[name]
+    __getitem__ = __getattr__
 
     @property
-    def key(self) -> str:
-        return self._record.id
+    def record_id(self) -> Markdown:
+        return Markdown(self._record.id)
+
+    @property
+    def address(self) -> Markdown:
+        """The name of a value in the handbook, as `[=…]` and blocks want it."""
+        return Markdown(address(self._record, self._path))
+
+    def name_of(self, name: str) -> Markdown:
+        """The title that the schema gives to a field."""
+        return escape(self._field.names[name])
 
     def __str__(self) -> str:
         if self._field.get("claim"):
@@ -69,21 +78,20 @@ class View:
         return f"[{title}](record:{self._record.id})" if self._handbook.path(self._record) else title
 
 
-def wrap(handbook: Handbook, record: Record, path: Path) -> Any:
-    value: Any = record.data
-    for step in path:
-        value = value[step]
+def _wrap(handbook: Handbook, record: Record, path: Path) -> Any:
+    value = at(record.data, path)
     field = handbook.fields[record.id][path]
     if isinstance(value, Mapping):
         return View(handbook, record, path)
     if isinstance(value, tuple):
-        return tuple(wrap(handbook, record, (*path, i)) for i in range(len(value)))
+        return tuple(_wrap(handbook, record, (*path, i)) for i in range(len(value)))
     if not isinstance(value, str):
         return value
     if field.get("refersTo"):
         return View(handbook, handbook.records[value])
     if field.get("refersToClaim"):
-        return Markdown(f"[={value}]")
+        claim = handbook.claims[value]
+        return View(handbook, handbook.records[claim.record], claim.path)
     if field.get("cites"):
         return Markdown(f"[@{value}]")
     if field.get("markdown"):
@@ -92,67 +100,157 @@ def wrap(handbook: Handbook, record: Record, path: Path) -> Any:
     return labels[value].split("|")[0] if labels else value
 
 
-def show(handbook: Handbook, value: Any) -> str:
+def _show(handbook: Handbook, value: Any) -> Markup:
+    if isinstance(value, Markup):
+        return value
     if value is None:
-        return ""
+        return Markup()
     if isinstance(value, Markdown | View):
-        return str(value)
+        return Markup(str(value))
     if isinstance(value, str):
-        return escape(value)
-    return escape(str(value) if isinstance(value, bool) else handbook.messages.number(value))
+        return Markup(escape(value))
+    return Markup(escape(str(value) if isinstance(value, bool) else handbook.messages.number(value)))
+
+
+@lru_cache(maxsize=1)
+def _environment(handbook: Handbook) -> jinja2.Environment:
+    # `finalize` escapes, for Markdown; with `autoescape` what a macro gives is known to have been through it.
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        autoescape=True, finalize=lambda value: _show(handbook, value),
+        loader=jinja2.DictLoader(dict(handbook.schemas.templates)),
+    )  # fmt: skip
+
+    def mentions(subject: View, kind: str) -> list[View]:
+        """The records of a kind that name a record or one of its claims."""
+        ids = handbook.mentions(handbook.records[subject.record_id])
+        return [
+            View(handbook, handbook.records[i])
+            for i in ids
+            if i in handbook.records and handbook.records[i].kind == kind
+        ]
+
+    def say(key: str, **facts: Any) -> str:
+        """A fixed text of the site, by its name in the catalogue."""
+        try:
+            return handbook.messages(key, **facts)
+        except KeyError as error:
+            raise jinja2.UndefinedError(f"say('{key}')") from error
+
+    environment.globals |= {"say": say, "mentions": mentions}
+    return environment
+
+
+def _fill(handbook: Handbook, record: Record, view: str) -> Markdown:
+    text = _environment(handbook).get_template(f"{record.kind}.{view}").render(record=View(handbook, record))
+    return Markdown(BLANK_LINES.sub("\n\n", text).strip())
+
+
+def box_view(handbook: Handbook, record: Record) -> Markdown:
+    """A record in a few lines, for a box on another page."""
+    return _fill(handbook, record, "box")
+
+
+def card_view(handbook: Handbook, record: Record) -> Markdown:
+    """A record on a card: its title as a link, its summary, and what its own template adds."""
+    more = _fill(handbook, record, "card") if "card" in handbook.kind(record).views else ""
+    summary = str(record.data.get("summary", "")).strip()
+    return Markdown("\n\n".join(part for part in (f"## {View(handbook, record)}", summary, more) if part))
 
 
 def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
     """Every page of the handbook, those by hand too; a template that does not work is a problem."""
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-        autoescape=False, finalize=lambda value: show(handbook, value),
-    )  # fmt: skip
     outputs: list[Output] = []
     problems: list[Problem] = []
-
-    def fill(kind: str, view: str, **values: Any) -> Markdown:
-        template = environment.from_string(handbook.schemas.kinds[kind].templates[view])
-        return Markdown(template.render(**values, say=handbook.messages, backlinks=backlinks, box=box))
-
-    def backlinks(subject: View, kind: str) -> list[View]:
-        names = [subject.key, *(a for a in handbook.claims if a.startswith(subject.key + "."))]
-        ids = dict.fromkeys(i for name in names for i in handbook.referrers.get(name, ()))
-        return [View(handbook, handbook.records[i]) for i in ids if i in handbook.records and handbook.records[i].kind == kind]
-
-    def box(subject: View) -> Markdown:
-        return fill(subject._record.kind, "box", record=subject)
-
-    def page(path: str, origin: str, data: Mapping[str, Any], section: str, body: str) -> Output:
-        review = data.get("review")
-        status = (
-            handbook.messages("site.reviewed", date=handbook.messages.date(review["date"]), role=review["role"])
-            if review else handbook.messages("site.not_reviewed")
-        )  # fmt: skip
-        notices = "\n\n".join(box(View(handbook, handbook.records[i])) for i in data.get("notices", ()))
-        parts = [f"# {escape(data['title'])}", notices, str(data.get("summary", "")).strip(), body.strip(), f"*{escape(status)}*"]
-        front = f"---\ntitle: {json.dumps(data['title'], ensure_ascii=False)}\n---\n\n"
-        content = front + "\n\n".join(part for part in parts if part) + f"\n\n[methodiekboek:page]: <{path}>\n"
-        return Output(path, content, origin, data["title"], section, data.get("order", 0))
-
     for kind in handbook.schemas.kinds.values():
-        records = handbook.of_kind(kind.name)
-        if not kind.has_pages or not records:
-            continue
         try:
+            records = handbook.of_kind(kind.name)
             for record in records:
-                body = fill(kind.name, "page", record=View(handbook, record))
-                outputs.append(page(handbook.path(record), record.document.file, record.data, kind.section, body))
+                # A view that only other pages show is tried here too, so that its fault is reported as one.
+                bodies = {view: _fill(handbook, record, view) for view in sorted(kind.views)}
+                if kind.has_pages:
+                    path = handbook.path(record)
+                    outputs.append(_page(path, record.document.file, record.data, bodies["page"], record.id))
+                    outputs += _moved(handbook, record, path)
         except jinja2.TemplateError as error:
-            line = getattr(error, "lineno", None) or 1
-            mark = Mark(f"schemas/{kind.name}.md.jinja", line)
-            problems.append(Problem(mark, "template-works", {"detail": str(error)}))
+            problems.append(_template_problem(kind.name, error))
             continue
-        items = [f"- {View(handbook, r)}  \n  {' '.join(str(r.data.get('summary', '')).split())}" for r in records]
         path = handbook.index_path(kind)
-        if path not in handbook.pages:
-            outputs.append(page(path, f"schemas/{kind.name}.schema.json", {"title": kind.plural, "order": -1}, kind.section, "\n".join(items)))
-    for hand in handbook.pages.values():
-        section = hand.path.split("/")[0] if "/" in hand.path else ""
-        outputs.append(page(hand.path, f"docs/{hand.path}", hand.front.data, section, hand.text))
+        if kind.has_pages and records and path not in handbook.pages:
+            about = {"title": kind.plural, "summary": kind.about}
+            body = f"/// records | {kind.name}\n///"
+            outputs.append(_page(path, f"schemas/{kind.name}.schema.json", about, body, kind.name))
+    for page in handbook.pages.values():
+        outputs.append(_page(page.path, page.front.file, page.front.data, page.text, page.path))
+        outputs += (
+            _redirect(handbook, old, page.path, page.front.data["title"])
+            for old in page.front.data.get("former_paths", ())
+        )
     return sorted(outputs, key=lambda o: o.path), problems
+
+
+def _page(path: str, origin: str, data: Mapping[str, Any], body: str, subject: str) -> Output:
+    summary = str(data.get("summary", "")).strip()
+    parts = [
+        _front_matter({"title": data["title"], "description": plain(summary), "look": data.get("look")}),
+        f"# {escape(data['title'])}",
+        *(f"/// box | {notice}\n///" for notice in data.get("notices", ())),
+        summary,
+        body.strip(),
+        f"/// foot | {subject}\n///",
+        f"[methodiekboek:page]: <{path}>",
+    ]
+    return Output(path, "\n\n".join(part for part in parts if part) + "\n", origin, data["title"])
+
+
+def _moved(handbook: Handbook, record: Record, path: str) -> Iterator[Output]:
+    for former in record.data.get("former_ids", ()):
+        yield _redirect(handbook, f"{path.rpartition('/')[0]}/{former}.md", path, record.data["title"])
+
+
+def _redirect(handbook: Handbook, old: str, new: str, title: str) -> Output:
+    link = f"[{escape(title)}]({posixpath.relpath(new, posixpath.dirname(old) or '.')})"
+    parts = [
+        _front_matter({"title": title, "search": {"exclude": True}}),
+        f"# {escape(title)}",
+        handbook.messages("site.moved", title=link),
+    ]
+    return Output(old, "\n\n".join(parts) + "\n", "", title, redirect=new)
+
+
+def _front_matter(fields: Mapping[str, Any]) -> str:
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
+    return f"---\n{''.join(lines)}---"
+
+
+def _template_problem(kind: str, error: jinja2.TemplateError) -> Problem:
+    """Where in a template an error arose: syntax errors know their line, others are traced to the template's code."""
+    name, line = getattr(error, "name", None) or f"{kind}.page", getattr(error, "lineno", None) or 1
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            name, line = trace.tb_frame.f_globals.get("name", name), trace.tb_lineno
+        trace = trace.tb_next
+    file = f"schemas/{name.removesuffix('.page')}.md.jinja"
+    return Problem(Mark(file, line), "template-works", {"detail": str(error)})
+
+
+def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
+    """The menu: the home page, then each section with its pages by hand and its kinds, in their order."""
+    titles = {output.path: output.title for output in outputs if not output.redirect}
+    entries = [Entry(handbook.messages("site.home"), "index.md")] if "index.md" in titles else []
+    for section in handbook.settings.data["sections"]:
+        here = section["id"]
+        placed: list[tuple[int, str, Entry]] = []
+        for page in handbook.pages.values():
+            if page.path.rpartition("/")[0] == here:
+                order = -1 if page.path == f"{here}/index.md" else page.front.data.get("order", 0)
+                placed.append((order, page.path, Entry(titles[page.path], page.path)))
+        for kind in handbook.schemas.kinds.values():
+            if kind.section == here and kind.has_pages and handbook.of_kind(kind.name):
+                paths = [handbook.index_path(kind), *map(handbook.path, handbook.of_kind(kind.name))]
+                group = Entry(kind.plural, entries=tuple(Entry(titles[path], path) for path in paths))
+                placed.append((kind.order, kind.name, group))
+        if placed:
+            entries.append(Entry(section["title"], entries=tuple(e for *_, e in sorted(placed, key=lambda p: p[:2]))))
+    return tuple(entries)

@@ -1,39 +1,95 @@
-"""Problems as text: the file, the line itself with a mark under the fault, and the way out."""
+"""Problems as text for an author, as JSON, and as annotations for code hosts."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from .messages import Messages
 from .model import Problem
 
 
+def message(problem: Problem, messages: Messages) -> str:
+    """What is the case."""
+    return messages.problem(problem.rule, "message", _facts(problem))
+
+
+def hint(problem: Problem, messages: Messages) -> str:
+    """The way out."""
+    return messages.problem(problem.rule, "hint", _facts(problem))
+
+
 def as_text(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
-    return "\n\n".join(_one(problem, root, messages) for problem in problems)
+    """Each problem with its file, the line itself, a mark under the fault, and the way out; a count at the end."""
+    if not problems:
+        return ""
+    count = messages("report.one" if len(problems) == 1 else "report.many", count=len(problems))
+    return "\n\n".join([*(_one(problem, root, messages) for problem in problems), count])
 
 
-def as_json(problems: Sequence[Problem], messages: Messages) -> str:
+def as_json(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
     rows = [
-        {"file": p.mark.file, "line": p.mark.line, "column": p.mark.column, "rule": p.rule, "message": message(p, messages)}
+        {
+            "file": p.mark.file, "line": p.mark.line, "column": p.mark.column, "width": p.mark.width,
+            "rule": p.rule, "message": message(p, messages), "hint": hint(p, messages),
+        }
+        for p in problems
+    ]  # fmt: skip
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_github(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
+    """Workflow commands that GitHub, Forgejo and Gitea show beside the line. Source: GitHub, "Workflow commands"."""
+    lines = []
+    for p in problems:
+        place = f"file={_quoted(p.mark.file)},line={p.mark.line},col={p.mark.column},title={_quoted(p.rule)}"
+        lines.append(f"::error {place}::{_escaped(message(p, messages) + ' ' + hint(p, messages))}")
+    return "\n".join(lines)
+
+
+def as_gitlab(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
+    """A report that GitLab shows in a merge request. Source: GitLab, "Code Quality report format"."""
+    rows = [
+        {
+            "description": f"{message(p, messages)} {hint(p, messages)}".strip(),
+            "check_name": p.rule,
+            "fingerprint": hashlib.sha256(f"{p.mark.file}|{p.rule}|{sorted(p.facts.items())}".encode()).hexdigest(),
+            "severity": "major",
+            "location": {"path": p.mark.file, "lines": {"begin": p.mark.line}},
+        }
         for p in problems
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def message(problem: Problem, messages: Messages) -> str:
-    facts = "; ".join(f"{k}: {v}" for k, v in problem.facts.items() if v not in ("", [], None))
-    key = f"problem.{problem.rule}"
-    return messages(key, **problem.facts) if messages.has(key) else messages("problem.fallback", facts=facts)
+FORMATS: Mapping[str, Callable[[Sequence[Problem], Path, Messages], str]] = {
+    "text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab,
+}  # fmt: skip
+
+
+def _facts(problem: Problem) -> dict[str, Any]:
+    return {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else v for k, v in problem.facts.items()}
 
 
 def _one(problem: Problem, root: Path, messages: Messages) -> str:
-    mark = problem.mark
-    head = f"fout[{problem.rule}]: {message(problem, messages)}\n --> {mark.file}:{mark.line}:{mark.column}"
-    try:
-        line = (root / mark.file).read_text(encoding="utf-8").split("\n")[mark.line - 1]
-    except (OSError, UnicodeDecodeError, IndexError):
-        return head
+    mark, way_out = problem.mark, hint(problem, messages)
+    what = f"{messages('report.error')}[{problem.rule}]: {message(problem, messages)}"
+    head = f"{what}\n --> {mark.file}:{mark.line}:{mark.column}"
     gutter = " " * len(str(mark.line))
-    return f"{head}\n{gutter} |\n{mark.line} | {line}\n{gutter} | {' ' * (mark.column - 1)}{'^' * mark.width}"
+    try:
+        line = (root / mark.file).read_text(encoding="utf-8-sig").split("\n")[mark.line - 1]
+    except (OSError, UnicodeDecodeError, IndexError):
+        return f"{head}\n{gutter} = {way_out}" if way_out else head
+    arrow = f"{' ' * (mark.column - 1)}{'^' * mark.width} {way_out}".rstrip()
+    return f"{head}\n{gutter} |\n{mark.line} | {line.rstrip()}\n{gutter} | {arrow}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _quoted(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,9 +1,14 @@
 """The schemas of a handbook: what kinds there are, what shape they have, and what a field means.
 
-Beside JSON Schema 2020-12 a schema may say, on a kind: `plural`, and `page` (`section`, `slug`, `order`: where its
-records stand in the site; without it they have no page of their own). On a field: `refersTo` (kinds whose ids it
-may hold), `refersToClaim`, `cites` (it holds the key of a source), `claim` (it is a claim), `markdown` (it may hold
-citations, claims and links), `labels` (what readers see for the values of an `enum`).
+Beside JSON Schema 2020-12 a schema may say
+
+on a kind: `plural`; `page` (`section`, `slug`, `order`: where its records stand in the site; without it they have
+no page of their own); `idIsSource` (the id of a record is the key of a source);
+
+on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cites` (it holds the key of a source),
+`claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
+values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of
+a list), `form` (a `pattern` in words).
 """
 
 from __future__ import annotations
@@ -33,15 +38,16 @@ _LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A folder of records: its schema, its place in the site, and its templates by view (`page`, `box`, …)."""
+    """A folder of records: its schema, its place in the site, and the views that it has templates for."""
 
     name: str
     title: str
     plural: str
+    about: str
     section: str
     slug: str
     order: int
-    templates: Mapping[str, str]
+    views: frozenset[str]
 
     @property
     def has_pages(self) -> bool:
@@ -74,11 +80,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """All schemas of a handbook; `$ref` finds only these, never the network."""
+    """All schemas and templates of a handbook, by name; `$ref` finds only these, never the network.
+
+    The template of a kind's page is `<kind>.page`; another view, or macros that templates share, `<name>.<view>`.
+    """
 
     documents: Mapping[str, Mapping[str, Any]]
     kinds: Mapping[str, Kind]
     registry: Any
+    templates: Mapping[str, str]
 
     def validator(self, name: str) -> Any:
         checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
@@ -87,7 +97,7 @@ class Schemas:
                 "array": lambda _, value: isinstance(value, tuple),
             }
         )
-        cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)
+        cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)  # type: ignore[no-untyped-call]
         return cls(self.documents[name], registry=self.registry)
 
     def fields(self, name: str, data: Any) -> Mapping[Path, Field]:
@@ -140,12 +150,12 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
             problems.append(Problem(Mark(f"schemas/{name}{SUFFIX}"), "schema-exists", {"name": name}))
             read[name] = Document(f"schemas/{name}{SUFFIX}", MappingProxyType({}), MappingProxyType({}))
 
-    templates: dict[str, dict[str, str]] = {}
+    templates: dict[str, str] = {}
     for path in sorted(folder.glob("*.md.jinja")):
         text, found = read_text(path, path.relative_to(root).as_posix())
         problems += found
-        kind, _, view = path.name.removesuffix(".md.jinja").partition(".")
-        templates.setdefault(kind, {})[view or "page"] = text or ""
+        name, _, view = path.name.removesuffix(".md.jinja").partition(".")
+        templates[f"{name}.{view or 'page'}"] = text or ""
 
     plain = {name: _thaw(document.data) for name, document in read.items()}
     registry: Any = referencing.Registry().with_resources(
@@ -162,14 +172,15 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
             name,
             schema["title"],
             schema.get("plural", schema["title"]),
+            schema.get("description", ""),
             page.get("section", ""),
             page.get("slug", ""),
             page.get("order", 0),
-            MappingProxyType(templates.get(name, {})),
+            frozenset(view for owner, _, view in (t.partition(".") for t in templates) if owner == name),
         )
-        if kinds[name].has_pages and "page" not in kinds[name].templates:
+        if kinds[name].has_pages and "page" not in kinds[name].views:
             problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))
-    return Schemas(MappingProxyType(plain), MappingProxyType(kinds), registry), problems
+    return Schemas(MappingProxyType(plain), MappingProxyType(kinds), registry, MappingProxyType(templates)), problems
 
 
 def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterator[Problem]:
@@ -181,7 +192,7 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
         yield Problem(document.mark(tuple(error.absolute_path)), "schema-is-schema", {"detail": error.message})
     if errors or not isinstance(schema, dict):
         return
-    for path, sub in _subschemas(schema, ()):
+    for path, sub in subschemas(schema, ()):
         if "$ref" in sub:
             try:
                 registry.resolver(name + SUFFIX).lookup(sub["$ref"])
@@ -198,19 +209,20 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
         yield Problem(document.mark(), "field-is-described", {"name": name, "missing": ["title"]})
 
 
-def _subschemas(schema: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def subschemas(schema: Any, path: Path = ()) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """A schema and every schema inside it, each with its path."""
     if not isinstance(schema, dict):
         return
     yield path, schema
     for word, value in schema.items():
         if word in _CONTAINERS and isinstance(value, dict):
             for key, sub in value.items():
-                yield from _subschemas(sub, (*path, word, key))
+                yield from subschemas(sub, (*path, word, key))
         elif word in _SUBSCHEMAS:
-            yield from _subschemas(value, (*path, word))
+            yield from subschemas(value, (*path, word))
         elif word in _LISTS and isinstance(value, list):
             for index, sub in enumerate(value):
-                yield from _subschemas(sub, (*path, word, index))
+                yield from subschemas(sub, (*path, word, index))
 
 
 def _thaw(value: Any) -> Any:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from .handbook import nearest
 from .model import Document, Path, Problem
 from .schema import Field, Schemas
 
-DUTCH_NUMBER = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})*(,[0-9]+)?")
+DUTCH_NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+)(?:,[0-9]+)?")
 DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 
 
 def validate(document: Document, schema: str, schemas: Schemas) -> list[Problem]:
     """Every way in which a document departs from a schema."""
     errors = sorted(
-        schemas.validator(schema).iter_errors(document.data), key=lambda e: (list(map(str, e.absolute_path)), e.validator)
+        schemas.validator(schema).iter_errors(document.data),
+        key=lambda e: (list(map(str, e.absolute_path)), e.validator),
     )
     if not errors:
         return []
@@ -33,39 +35,44 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
     here = fields.get(path, Field(()))
     mark, value, word = document.mark(path), error.instance, error.validator
     name = here.title or (str(path[-1]) if path else document.file)
+    unknown = [key for key in value if key not in here.names] if isinstance(value, Mapping) else []
     if word in {"additionalProperties", "unevaluatedProperties"}:
-        unknown = [key for key in value if key not in here.names]
+        free = {key: title for key, title in here.names.items() if key not in value}
+        by_title = {title.lower(): key for key, title in free.items()}
         for key in unknown:
-            free = {k: t for k, t in here.names.items() if k not in value}
-            by_title = {t.lower(): k for k, t in free.items()}
             near = nearest(key, free) or by_title.get(nearest(key, by_title), "")
             facts = {"field": key, "owner": name, "near": near, "title": here.names.get(near, ""), "known": list(free)}
             yield Problem(document.key_mark((*path, key)), "unknown-field", facts)
-    elif word in {"required", "dependentRequired"}:
-        missing = [key for key in error.validator_value if key not in value] if word == "required" else [error.message.split("'")[1]]
-        unknown = [key for key in value if key not in here.names]
-        for key in missing:
-            if nearest(key, unknown):
-                continue  # the misspelt field itself is reported
-            at = document.key_mark(path)
-            yield Problem(at, "missing-field", {"field": key, "title": here.names.get(key, key), "owner": name})
+    elif word == "required":
+        for key in error.validator_value:
+            # A misspelt field is reported where it stands, not as missing too.
+            if key not in value and not nearest(key, unknown):
+                about = Field(tuple(s["properties"][key] for s in here.chain if key in s.get("properties", {})))
+                facts = {
+                    "field": key,
+                    "title": here.names.get(key, key),
+                    "owner": name,
+                    "about": about.get("description"),
+                }
+                yield Problem(document.key_mark(path), "missing-field", facts)
     elif word == "type":
-        wanted = error.validator_value
-        yield Problem(mark, "right-type", {"field": name, "wanted": wanted, "typed": _show(value), "hint": _mend(value, wanted)})
+        wanted = error.validator_value if isinstance(error.validator_value, str) else error.validator_value[0]
+        facts = {"field": name, "wanted": wanted, "typed": _show(value), "mend": _mend(value, wanted)}
+        yield Problem(mark, "right-type", facts)
     elif word in {"enum", "const"}:
-        known = list(error.validator_value) if word == "enum" else [error.validator_value]
-        labels = here.get("labels") or {}
-        by_label = {str(label).split("|")[0].lower(): key for key, label in labels.items()}
-        near = nearest(str(value), map(str, known)) or by_label.get(nearest(str(value), by_label), "")
+        known = list(map(str, error.validator_value)) if word == "enum" else [str(error.validator_value)]
+        labels = {str(label).split("|")[0].lower(): key for key, label in (here.get("labels") or {}).items()}
+        near = nearest(str(value), known) or labels.get(nearest(str(value), labels), "")
         yield Problem(mark, "known-value", {"field": name, "typed": _show(value), "near": near, "known": known})
     elif word in {"pattern", "format"}:
-        hint = here.get("patternHint") or error.validator_value
-        yield Problem(mark, "right-form", {"field": name, "typed": _show(value), "form": hint, "mend": _date(value)})
+        form = here.get("form") or error.validator_value
+        yield Problem(mark, "right-form", {"field": name, "typed": _show(value), "form": form, "mend": _date(value)})
     elif word in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}:
-        yield Problem(mark, "in-range", {"field": name, "typed": _show(value), "bound": word, "limit": error.validator_value})
-    elif word in {"minLength", "minItems", "minProperties", "maxLength", "maxItems", "maxProperties", "contains"}:
-        size = len(value)
-        yield Problem(mark, "right-size", {"field": name, "size": size, "bound": word, "limit": error.validator_value})
+        facts = {"field": name, "typed": _show(value), "bound": word, "limit": error.validator_value}
+        yield Problem(mark, "in-range", facts)
+    elif word in {"minLength", "minItems", "minProperties", "maxLength", "maxItems", "maxProperties"}:
+        facts = {"field": name, "size": len(value), "bound": word, "limit": error.validator_value}
+        yield Problem(mark, "right-size", facts)
     elif word == "uniqueItems":
         yield Problem(mark, "no-doubles", {"field": name})
     else:
@@ -80,16 +87,13 @@ def _show(value: Any) -> str:
     return "- …" if isinstance(value, tuple) else str(value)
 
 
-def _mend(value: Any, wanted: Any) -> str:
-    """What was probably meant: '12,50' as 12.50."""
-    numeric = wanted in ("number", "integer") or (isinstance(wanted, list) and "number" in wanted)
-    if numeric and isinstance(value, str) and DUTCH_NUMBER.fullmatch(value):
-        return value.replace(".", "").replace(",", ".")
-    if numeric and isinstance(value, str) and value.isdigit():
-        return value.lstrip("0") or "0"
-    if wanted == "string" and isinstance(value, int | float):
-        return f'"{_show(value)}"'
-    return ""
+def _mend(value: Any, wanted: str) -> str:
+    """What was probably meant: '12,50' as 12.50, '1 500' as 1500, 12 as "12"."""
+    if wanted in {"number", "integer"} and isinstance(value, str):
+        if DUTCH_NUMBER.fullmatch(value):
+            return value.replace(".", "").replace(" ", "").replace(",", ".")
+        return value.lstrip("0") or "0" if value.isdigit() else ""
+    return f'"{_show(value)}"' if wanted == "string" and isinstance(value, int | Decimal) else ""
 
 
 def _date(value: Any) -> str:

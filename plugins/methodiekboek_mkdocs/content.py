@@ -1,22 +1,29 @@
-"""The MkDocs plugin `methodiekboek`: the handbook's pages, in memory."""
+"""The MkDocs plugin `methodiekboek`: the handbook's pages, in memory, with the assets that they need."""
 
 from __future__ import annotations
 
 import html
+import posixpath
 import sys
+from collections.abc import Sequence
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from methodiekboek import report
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
-from methodiekboek.model import Output
-from methodiekboek_markdown import MethodiekboekExtension, literature
+from methodiekboek.model import Entry, Output, Problem
+from methodiekboek.render import navigation
+from methodiekboek_markdown import MethodiekboekExtension
+
+ASSETS = "assets/methodiekboek"
+WATCHED = ("content", "schemas", "bibliography", "blocks", "rules")
 
 
 class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -25,72 +32,94 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def __init__(self) -> None:
         self.serving = False
         self.last_good: tuple[Handbook, list[Output]] | None = None
-        self.report = ""
+        self.handbook: Handbook
+        self.outputs: dict[str, Output] = {}
+        self.problems: Sequence[Problem] = ()
 
+    # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        handbook, outputs, problems = build(root)
-        self.report = report.as_text(problems, root, handbook.messages)
-        if problems:
-            print(self.report, file=sys.stderr)
+        handbook, outputs, self.problems = build(root)
+        if self.problems:
+            print(report.as_text(self.problems, root, handbook.messages), file=sys.stderr)
             if not self.serving:
-                raise Abort(f"{len(problems)} fout(en) in de inhoud")
+                raise Abort(handbook.messages("report.stopped"))
         else:
             self.last_good = handbook, outputs
-        # Without a good handbook yet, the preview shows the mistakes alone.
-        first = Output("index.md", "# Fouten in de inhoud\n", "", "Fouten in de inhoud")
-        self.handbook, self.outputs = self.last_good or (handbook, [first])
+        self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
+        self.outputs = {output.path: output for output in good}
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
+        config.extra_css.insert(0, f"{ASSETS}/methodiekboek.css")
+        config.extra_javascript.append(f"{ASSETS}/methodiekboek.js")  # type: ignore[arg-type]
+        config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
         return config
 
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        for file in list(files):
-            if file.is_documentation_page():  # each page of the handbook is an output
-                files.remove(file)
-        for output in self.outputs:
-            old = files.get_file_from_path(output.path)
-            if old:
-                files.remove(old)
-            files.append(File.generated(config, output.path, content=output.content))
-        if self.last_good is None:
-            config.nav = None
-            return files
-        nav: list[Any] = ["index.md"]
-        for section in self.handbook.settings.data["sections"]:
-            kinds = [k for k in self.handbook.schemas.kinds.values() if k.section == section["id"]]
-            paths = [(o.order, o.path) for o in self.outputs if o.path.startswith(section["id"] + "/") and o.path.count("/") == 1]
-            entries: list[Any] = [path for _, path in sorted(paths)]
-            for kind in sorted(kinds, key=lambda k: k.order):
-                records = self.handbook.of_kind(kind.name)
-                if records:
-                    children = [self.handbook.index_path(kind), *map(self.handbook.path, records)]
-                    entries.append({html.escape(kind.plural): children})
-            if entries:
-                nav.append({html.escape(section["title"]): entries})
-        config.nav = nav
-        return files
+    def on_files(self, found: Files, config: MkDocsConfig) -> Files:
+        for file in list(found):
+            if file.is_documentation_page():  # every page of the handbook is an output
+                found.remove(file)
+        for output in self.outputs.values():
+            inclusion = InclusionLevel.NOT_IN_NAV if output.redirect else InclusionLevel.UNDEFINED
+            file = File.generated(config, output.path, content=output.content, inclusion=inclusion)
+            # Relative to the docs folder, as MkDocs wants it: from there up to the YAML.
+            file.edit_uri = f"../{output.origin}" if output.origin else None
+            found.append(file)
+        with as_file(files("methodiekboek") / "assets") as folder:
+            for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py"):
+                uri = f"{ASSETS}/{path.relative_to(folder).as_posix()}"
+                found.append(File.generated(config, uri, content=path.read_bytes()))
+        config.nav = _nav(navigation(self.handbook, list(self.outputs.values()))) if self.last_good else None
+        return found
 
     def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:
-        page.meta["title"] = html.escape(str(page.meta.get("title", "")))
+        # Material's templates do not escape these.
+        for name in ("title", "description"):
+            if name in page.meta:
+                page.meta[name] = html.escape(str(page.meta[name]))
+        if page.meta.get("look") == "home":
+            page.meta["hide"] = ["navigation", "toc"]
         return markdown
 
-    def on_page_content(self, content: str, page: Any, **_: Any) -> str:
-        if self.report:
-            content = f'<pre class="mb-problems" role="alert">{html.escape(self.report)}</pre>{content}'
-        if self.last_good and page.file.src_uri == self.handbook.settings.data.get("literature"):
-            rows = []
-            for key, runs in literature(self.handbook):
-                words = "".join(_html(run) for run in runs)
-                rows.append(f'<p class="mb-reference" id="lit-{key}">{words}</p>')
-            content += "\n".join(rows)
-        return content
+    def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        if not self.problems:
+            return content
+        say = self.handbook.messages
+        root = Path(config.config_file_path).parent
+        shown = html.escape(report.as_text(self.problems, root, say))
+        below = f"<p>{html.escape(say('site.last_good'))}</p>" if self.last_good else ""
+        title = html.escape(say("site.problems"))
+        return f'<div class="mb-problems" role="alert"><strong>{title}</strong><pre>{shown}</pre>{below}</div>{content}'
+
+    def on_post_page(self, output: str, page: Any, **_: Any) -> str:
+        moved = self.outputs.get(page.file.src_uri)
+        if moved and moved.redirect:
+            path = posixpath.relpath(_url(moved.redirect, page), _url(moved.path, page) or ".")
+            address = html.escape(path + ("/" if not path.endswith(".html") else ""))
+            head = f'<meta http-equiv="refresh" content="0; url={address}"><meta name="robots" content="noindex">'
+            return output.replace("</head>", head + "</head>", 1)
+        return output
 
 
-def _html(run: Any) -> str:
-    words = html.escape(run.text)
-    if run.href:
-        return f'<a href="{html.escape(run.href)}">{words}</a>'
-    return f"<em>{words}</em>" if run.italic else words
+def _url(path: str, page: Any) -> str:
+    """The address of a page below the site, as `use_directory_urls` makes it of `path`."""
+    if not page.file.use_directory_urls:
+        return posixpath.dirname(path) if path == page.file.src_uri else path.removesuffix(".md") + ".html"
+    return path.removesuffix(".md").removesuffix("index").rstrip("/")
+
+
+def _empty_home(handbook: Handbook) -> Output:
+    """Before there was a good handbook, the preview has this page to show the mistakes on."""
+    title = handbook.messages("site.problems")
+    return Output("index.md", f"# {title}\n", "", title)
+
+
+def _nav(entries: Sequence[Entry]) -> list[Any]:
+    return [{html.escape(e.title): e.path or _nav(e.entries)} if not _is_index(e) else e.path for e in entries]
+
+
+def _is_index(entry: Entry) -> bool:
+    # Material makes the page of a section only of an entry without a title of its own.
+    return entry.path.endswith("/index.md")

@@ -1,36 +1,98 @@
-"""`methodiekboek site DIR`: the built site, put in place as a whole only when it is complete."""
+"""`methodiekboek site DIR`: the built site, put in place as a whole, and only when it is complete."""
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from methodiekboek.build import messages_of
+
+from .content import ContentPlugin
+from .exchange import exchange, old_place, restore
 
 
 def publish(root: Path, target: Path) -> int:
-    """Builds beside `target` and exchanges; whatever goes wrong before that leaves the old site as it was."""
-    target = target.absolute()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(target.parent / f".{target.name}.lock"):
-        for left in target.parent.glob(f".{target.name}.new-*"):
-            shutil.rmtree(left)
-        new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
-        try:
-            build(load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True))
-            new.chmod(0o755)
-            old = target.with_name(f".{target.name}.new-old")
-            if target.exists():
-                os.replace(target, old)
-            os.replace(new, target)
-            shutil.rmtree(old, ignore_errors=True)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
-    return 0
+    """Builds beside `target` and exchanges; whatever goes wrong before that leaves the old site as it was.
+
+    The exit code is 1 when the site was not built; standard error then says why.
+    """
+    say, target = messages_of(root), target.absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
+            _clean_up(target)
+            missing = _build(root, target)
+    except Timeout:
+        return _stop(say("report.busy", folder=target))
+    except OSError as error:
+        return _stop(say("report.cannot_write", folder=target.parent, detail=error.strerror or error))
+    except Abort as error:
+        # The plugin has said what is wrong, if it was the content; else this is MkDocs' own complaint.
+        return _stop(str(error))
+    except MkDocsException as error:
+        return _stop(say("report.not_built", detail=error))
+    return _stop(say("report.incomplete", file=missing)) if missing else 0
+
+
+def _build(root: Path, target: Path) -> str:
+    """What a complete site should have and this has not; nothing if it is complete and now stands at `target`."""
+    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    # A polite request to stop cleans up like any other end.
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        logging.basicConfig(format="%(message)s", level=logging.WARNING)
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        missing = _missing(config, new)
+        if not missing:
+            new.chmod(0o777 & ~_umask())
+            exchange(new, target)
+        return missing
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _missing(config: Any, folder: Path) -> str:
+    plugin = next(p for p in config.plugins.values() if isinstance(p, ContentPlugin))
+    pages = [f.dest_uri for f in _pages(config, plugin)]
+    return next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
+
+
+def _pages(config: Any, plugin: ContentPlugin) -> list[Any]:
+    from mkdocs.structure.files import File
+
+    return [File(path, None, "", config.use_directory_urls) for path in plugin.outputs]
+
+
+def _clean_up(target: Path) -> None:
+    """Takes away what a build that was killed left beside the target."""
+    restore(target)
+    for left in [*target.parent.glob(f".{target.name}.new-*"), old_place(target)]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
 
 
 COMMAND = publish

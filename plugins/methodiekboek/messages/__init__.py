@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,16 +30,32 @@ class Messages:
         group, _, name = key.partition(".")
         return str(self.texts[group][name]).format(**facts)
 
-    def has(self, key: str) -> bool:
-        group, _, name = key.partition(".")
-        return name in self.texts.get(group, {})
+    def problem(self, rule: str, part: str, facts: Mapping[str, Any]) -> str:
+        """The `message` or the `hint` for a rule, filled with its facts.
+
+        Of several hints the first is taken for which all facts are there; nothing if there is none. Facts named in
+        the catalogue's `words` are translated first.
+
+        Raises:
+            KeyError: the rule is not in the catalogue, or a gap of its message has no fact.
+        """
+        entry = self.texts["problem"][rule]
+        words = self.texts["words"]
+        said = {name: words[name].get(value, value) if name in words else value for name, value in facts.items()}
+        if part == "message":
+            return str(entry["message"]).format(**said)
+        for hint in entry.get("hints", ()):
+            gaps = [name for _, name, _, _ in string.Formatter().parse(hint) if name]
+            if all(said.get(name) not in ("", None) for name in gaps):
+                return str(hint).format(**said)
+        return ""
 
     def number(self, value: int | Decimal) -> str:
         """A number as this language writes it: 11.250 and 0,54 in Dutch, 11,250 and 0.54 in English.
 
         Four digits and more are grouped; the decimals that were typed stay.
         """
-        text = f"{value:,}" if abs(value) >= 1000 else str(value)
+        text = f"{value:,}" if not -1000 < value < 1000 else str(value)
         swap = str.maketrans(",.", self.texts["format"]["thousands"] + self.texts["format"]["decimal"])
         return text.translate(swap).replace("-", "−")
 

@@ -13,7 +13,7 @@ def check(handbook: Handbook) -> Iterator[Problem]:
         document = handbook.records[claim.record].document
         mark, data = document.key_mark(claim.path), claim.data
         number = {"value", "min", "max"} & set(data)
-        if not number and "text" not in data and "formula" not in data:
+        if not number and "text" not in data:
             yield Problem(mark, "claim-has-value", {"name": claim.address})
         elif number and "unit" not in data:
             yield Problem(mark, "number-has-unit", {"name": claim.address})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
+from ..claims import bound
 from ..handbook import Handbook
-from ..model import Problem
+from ..model import Claim, Problem
 
 OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
@@ -19,27 +21,34 @@ OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
 def check(handbook: Handbook) -> Iterator[Problem]:
     for claim in handbook.claims.values():
         data = claim.data
-        if data.get("kind") != "derived" or not {"formula", "derived_from"} <= set(data):
+        parts = [handbook.claims.get(name) for name in data.get("derived_from", ())]
+        if "formula" not in data or not parts or not all(parts):
             continue
-        parts = [handbook.claims.get(name) for name in data["derived_from"]]
         document = handbook.records[claim.record].document
-        for bound in ("value", "min", "max"):
-            if bound not in data or not all(parts):
+        try:
+            low, high = _range(str(data["formula"]), [part for part in parts if part])
+        except (SyntaxError, KeyError, TypeError, DecimalException):
+            yield Problem(document.mark((*claim.path, "formula")), "formula-computes", {"typed": data["formula"]})
+            continue
+        for name, found in (("value", low), ("min", low), ("max", high)):
+            if name not in data:
                 continue
-            values = {
-                chr(ord("a") + i): Decimal(part.data.get(bound, part.data.get("value", part.data.get(bound, 0))))
-                for i, part in enumerate(parts) if part
-            }  # fmt: skip
-            try:
-                found = _compute(ast.parse(data["formula"], mode="eval").body, values)
-            except (SyntaxError, KeyError, TypeError, DivisionByZero, InvalidOperation):
-                yield Problem(document.mark((*claim.path, "formula")), "formula-computes", {"typed": data["formula"]})
-                break
-            stated = Decimal(data[bound])
+            stated = Decimal(data[name])
             half = Decimal(1).scaleb(int(stated.as_tuple().exponent)) / 2
             if abs(found - stated) > half:
-                facts = {"typed": stated, "found": round(found, 4).normalize(), "formula": data["formula"]}
-                yield Problem(document.mark((*claim.path, bound)), "derived-is-right", facts)
+                facts = {"typed": stated, "found": f"{round(found, 4).normalize():f}", "formula": data["formula"]}
+                yield Problem(document.mark((*claim.path, name)), "derived-is-right", facts)
+
+
+def _range(formula: str, parts: list[Claim]) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest outcome over the bounds of the parts."""
+    body = ast.parse(formula, mode="eval").body
+    bounds = [{b for b in (bound(part, "min"), bound(part, "max")) if b is not None} for part in parts]
+    letters = [chr(ord("a") + i) for i in range(len(parts))]
+    found = [_compute(body, dict(zip(letters, values, strict=True))) for values in itertools.product(*bounds)]
+    if not found:
+        raise KeyError("a part is no number")
+    return min(found), max(found)
 
 
 def _compute(node: ast.AST, values: Mapping[str, Decimal]) -> Decimal:

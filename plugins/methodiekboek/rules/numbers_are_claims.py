@@ -1,16 +1,20 @@
-"""A number with a unit in text is a claim: it stands in a claim with its source, and text refers to it."""
+"""A number with a unit is a claim: it stands in a claim with its source, and text refers to it.
+
+What a unit is, the schema says: the labels of every field `unit`. A number in a claim's own text has the source of
+that claim. It writes its decimals as the language does.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
-from ..handbook import Handbook
-from ..model import Mark, Problem
-from ..sources.citation import BRACKET, CLAIM, silence
+from ..handbook import Handbook, at
+from ..markup import without_claims
+from ..model import Mark, Path, Problem
+from ..schema import Field, subschemas
 
-DIGITS = r"[0-9][0-9.,]*(?:\s*(?:[-–]|tot|to|à)\s*[0-9][0-9.,]*)?"
+AMOUNT = r"[0-9][0-9.,]*(?:\s*(?:[-–]|tot|to|à|of|or)\s*[0-9][0-9.,]*)?"
 
 
 def check(handbook: Handbook) -> Iterator[Problem]:
@@ -20,37 +24,56 @@ def check(handbook: Handbook) -> Iterator[Problem]:
     for record in handbook.records.values():
         fields = handbook.fields[record.id]
         for path, field in fields.items():
-            if not field.get("markdown") or fields[path[:-1]].get("claim"):
-                continue
-            value: Any = record.data
-            for step in path:
-                value = value[step]
-            yield from _search(pattern, str(value), record.document.mark(path))
+            value = at(record.data, path)
+            if isinstance(value, str) and _is_prose(field):
+                in_claim = any(fields[path[:depth]].get("claim") for depth in range(len(path)))
+                where = _where(record.document.mark_inside, path, value)
+                yield from _search(handbook, pattern, value, where, in_claim)
     for page in handbook.pages.values():
-        yield from _search(pattern, page.text, Mark(f"docs/{page.path}", page.first_line))
+        yield from _search(handbook, pattern, page.text, page.mark_inside, False)
+        for path, field in handbook.schemas.fields("page", page.front.data).items():
+            value = at(page.front.data, path)
+            if isinstance(value, str) and _is_prose(field):
+                yield from _search(handbook, pattern, value, _where(page.front.mark_inside, path, value), False)
+
+
+def _is_prose(field: Field) -> bool:
+    return not any(field.get(word) for word in ("enum", "pattern", "refersTo", "refersToClaim", "cites"))
+
+
+def _where(mark_inside: Callable[[Path, str, int, int], Mark], path: Path, text: str) -> Callable[[int, int], Mark]:
+    return lambda offset, width: mark_inside(path, text, offset, width)
 
 
 def _pattern(handbook: Handbook) -> re.Pattern[str] | None:
-    """From the unit labels of the schema, so that no language is known here."""
-    words: set[str] = set()
-    for schema in handbook.schemas.documents["common"].get("$defs", {}).values():
-        labels = schema.get("properties", {}).get("unit", {}).get("labels", {}) if schema.get("claim") else {}
-        words |= {word.split()[0] for label in labels.values() for word in label.split("|") if word.strip()}
+    """An amount with a unit; the unit's words come from the schemas, so that no language is known here."""
+    words = {
+        word
+        for schema in handbook.schemas.documents.values()
+        for _, sub in subschemas(schema)
+        for label in sub.get("properties", {}).get("unit", {}).get("labels", {}).values()
+        for form in label.split("|")
+        for word in form.split()[:1]
+    }
     if not words:
         return None
     units = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?<![\w.,-])(?:{DIGITS}\s*(?:{units})(?!\w)|€\s*{DIGITS})", re.IGNORECASE)
+    signs = "|".join(sorted(re.escape(word) for word in words if not word.isalpha())) or "$^"
+    return re.compile(rf"(?<![\w.,-])(?:{AMOUNT}\s*(?:{units})(?!\w)|(?:{signs})\s*{AMOUNT})", re.IGNORECASE)
 
 
-def _search(pattern: re.Pattern[str], text: str, start: Mark) -> Iterator[Problem]:
-    quiet = silence(text)
-    for known in (BRACKET, CLAIM):
-        quiet = known.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), quiet)
-    for match in pattern.finditer(quiet):
-        line = text.count("\n", 0, match.start())
-        column = match.start() - text.rfind("\n", 0, match.start()) if line else start.column + match.start()
-        mark = Mark(start.file, start.line + line, column, len(match.group()))
-        yield Problem(mark, "number-has-source", {"typed": match.group()})
+def _search(
+    handbook: Handbook, pattern: re.Pattern[str], text: str, where: Callable[[int, int], Mark], in_claim: bool
+) -> Iterator[Problem]:
+    decimal = handbook.messages.texts["format"]["decimal"]
+    wrong = "." if decimal == "," else ","
+    for match in pattern.finditer(without_claims(text)):
+        mark = where(match.start(), len(match.group()))
+        if not in_claim:
+            yield Problem(mark, "number-has-source", {"typed": match.group()})
+        elif re.search(rf"[0-9]{re.escape(wrong)}[0-9]{{1,2}}(?![0-9])", match.group()):
+            mend = match.group().replace(wrong, decimal)
+            yield Problem(mark, "decimal-sign", {"typed": match.group(), "mend": mend})
 
 
 RULE = check

@@ -1,24 +1,32 @@
-"""Components with a share make up the whole: their shares are 100 %, and their amounts the amount above them."""
+"""Parts make up their whole, where the schema says so with `sums` on a list.
+
+`{"share": 100, "amount": "amount"}` says that the claims `share` of the items are 100 together, and the claims
+`amount` as much as the claim `amount` beside the list. A claim that is disputed, or possibly an error of its source,
+is left alone: the handbook then shows that it does not fit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from ..handbook import Handbook
+from ..handbook import Handbook, at
 from ..model import Problem
+
+DOUBTFUL = {"disputed", "possible_error"}
 
 
 def check(handbook: Handbook) -> Iterator[Problem]:
     for record in handbook.records.values():
-        parts = record.data.get("components", ())
-        shares = [p["share"]["value"] for p in parts if "value" in p.get("share", {})]
-        amounts = [p["amount"]["value"] for p in parts if "value" in p.get("amount", {})]
-        whole = record.data.get("amount", {}).get("value")
-        mark = record.document.key_mark(("components",))
-        if shares and sum(shares) != 100:
-            yield Problem(mark, "shares-add-up", {"found": sum(shares), "whole": 100})
-        if amounts and whole is not None and sum(amounts) != whole:
-            yield Problem(mark, "shares-add-up", {"found": sum(amounts), "whole": whole})
+        for path, field in handbook.fields[record.id].items():
+            for name, whole in (field.get("sums") or {}).items():
+                parts = [item[name] for item in at(record.data, path) if "value" in item.get(name, {})]
+                total = {"value": whole} if not isinstance(whole, str) else at(record.data, path[:-1]).get(whole, {})
+                doubtful = any(claim.get("status") in DOUBTFUL for claim in (*parts, total))
+                found = sum((Decimal(part["value"]) for part in parts), Decimal(0))
+                if parts and "value" in total and not doubtful and found != total["value"]:
+                    facts = {"name": name, "found": found, "whole": total["value"]}
+                    yield Problem(record.document.key_mark(path), "shares-add-up", facts)
 
 
 RULE = check

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..messages import Messages
+from ..model import Run
 from .citation import Citation, Item
 from .library import Person, Source
 
@@ -27,15 +28,6 @@ PAGES = re.compile(r"(?:pp?\.\s*)?([0-9ivx]+(?:[-–, ]+[0-9ivx]+)*)")
 
 IN_BOOK = {"incollection", "inbook", "inproceedings"}
 THESIS = {"phdthesis", "mastersthesis", "thesis"}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text in one style; `href` is an address, or `#key` for the source in the list of literature."""
-
-    text: str
-    italic: bool = False
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +75,8 @@ def in_text(citation: Citation, style: Style) -> tuple[Run, ...]:
     """
     if citation.narrative:
         item = citation.items[0]
-        names = names_in_text(style.sources[item.key], style.word("and"))
-        return (Run(names, href=f"#{item.key}"), Run(f" ({', '.join(_year_and_place(item, style))})"))
+        author = names_in_text(style.sources[item.key], style.word("and"))
+        return (Run(author, href=f"#{item.key}"), Run(f" ({', '.join(_year_and_place(item, style))})"))
     items = list(citation.items)
     if not any(item.prefix for item in items):
         items.sort(key=lambda item: sort_key(style.sources[item.key]))
@@ -97,6 +89,17 @@ def in_text(citation: Citation, style: Style) -> tuple[Run, ...]:
         names = [] if item.suppress_author else [names_in_text(style.sources[item.key], "&")]
         runs.append(Run(", ".join([*names, *_year_and_place(item, style)]), href=f"#{item.key}"))
     return _merge([*runs, Run(")")])
+
+
+def in_note(citation: Citation, style: Style) -> tuple[Run, ...]:
+    """A citation that stands by itself, without brackets: 'Van Rooijen, 2020, p. 16'."""
+    runs = list(in_text(citation, style))
+    runs[0], runs[-1] = Run(runs[0].text[1:], *_look(runs[0])), Run(runs[-1].text[:-1], *_look(runs[-1]))
+    return _merge(runs)
+
+
+def _look(run: Run) -> tuple[bool, str]:
+    return run.italic, run.href
 
 
 def locator(text: str) -> str:
@@ -145,7 +148,9 @@ def initials(given: str) -> str:
     """'Karin' and 'K.' as 'K.'; 'Jean-Pierre' as 'J.-P.'; 'Th. J.' stays."""
     parts = []
     for name in given.replace(".", ". ").split():
-        parts.append(name if name.endswith(".") else "-".join(f"{part[0].upper()}." for part in name.split("-") if part))
+        parts.append(
+            name if name.endswith(".") else "-".join(f"{part[0].upper()}." for part in name.split("-") if part)
+        )
     return " ".join(parts)
 
 
@@ -218,7 +223,11 @@ def _container(source: Source, style: Style) -> list[Run]:
         runs.append(Run(style.word("in") + " "))
         if source.authors and source.editors:
             names = [f"{initials(p.given)} {name_in_text(p)}".strip() for p in source.editors]
-            joined = names[0] if len(names) == 1 else ", ".join(names[:-1]) + (", & " if len(names) > 2 else " & ") + names[-1]
+            joined = (
+                names[0]
+                if len(names) == 1
+                else ", ".join(names[:-1]) + (", & " if len(names) > 2 else " & ") + names[-1]
+            )
             runs.append(Run(f"{joined} ({style.word('editors' if len(names) > 1 else 'editor')}), "))
         runs.append(Run(source["booktitle"], italic=True))
         if source["pages"]:

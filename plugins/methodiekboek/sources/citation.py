@@ -1,6 +1,6 @@
 """The grammar of a citation, as pandoc has it; one place for YAML text, pages by hand and the Markdown rule.
 
-    [@zoon2020, p. 12]    [zie ook @a, pp. 3-5; @b]    [-@a]    [@a, in @b]    @zoon2020    @zoon2020 [p. 12]
+[@zoon2020, p. 12]    [zie ook @a, pp. 3-5; @b]    [-@a]    [@a, in @b]    @zoon2020    @zoon2020 [p. 12]
 """
 
 from __future__ import annotations
@@ -52,16 +52,6 @@ class Citation:
         return tuple(key for item in self.items for key in (item.key, item.within) if key)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A citation (`None` if its form is wrong) or the address of a claim, from `start` to `end` in the text."""
-
-    start: int
-    end: int
-    citation: Citation | None = None
-    claim: str = ""
-
-
 def parse_bracket(inside: str) -> Citation | None:
     """The citation between square brackets; `None` if it does not follow the grammar."""
     items = []
@@ -90,16 +80,12 @@ def silence(text: str) -> str:
     return _SILENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
-def find(text: str) -> Iterator[Found]:
-    """Every citation and claim in Markdown, in their order."""
+def citations(text: str) -> Iterator[tuple[int, int, Citation | None]]:
+    """Every citation in Markdown, in its order, from where to where; `None` where its form is wrong."""
     text = silence(text)
-    hits: list[Found] = []
-    for match in BRACKET.finditer(text):
-        hits.append(Found(match.start(), match.end(), parse_bracket(match.group(1))))
-    covered = [(hit.start, hit.end) for hit in hits]
+    found = [(m.start(), m.end(), parse_bracket(m.group(1))) for m in BRACKET.finditer(text)]
+    covered = [(start, end) for start, end, _ in found]
     for match in NARRATIVE.finditer(text):
         if not any(start <= match.start() < end for start, end in covered):
-            hits.append(Found(match.start(), match.end(), parse_narrative(match.group(1), match.group(2))))
-    for match in CLAIM.finditer(text):
-        hits.append(Found(match.start(), match.end(), claim=match.group(1)))
-    return iter(sorted(hits, key=lambda hit: hit.start))
+            found.append((match.start(), match.end(), parse_narrative(match.group(1), match.group(2))))
+    yield from sorted(found, key=lambda hit: hit[0])

@@ -1,0 +1,116 @@
+"""Claims in words: what a claim says, what it is called, and where it comes from.
+
+A claim is what the schema marks with `claim`. The engine knows these of its fields: `value`, `min`, `max`, `text`,
+`unit`, `qualifier`, `kind`, `price_year`, `as_of`, `status`, `sources`, `derived_from` and `formula`. Words for the
+values of `unit`, `qualifier`, `kind` and `status` come from the `labels` of the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .handbook import Handbook, at
+from .model import Claim, Path
+from .sources.citation import Citation, Item
+
+OPERATORS = {"*": "×", "/": "÷", "-": "−", "+": "+"}
+SETTLED = {"unchanged"}
+"""Values of `status` about which a reader need not be told."""
+
+
+def words(claim: Claim, handbook: Handbook) -> str:
+    """A claim as it stands in a sentence: 'ongeveer € 11.250 (prijspeil 2019)', '4–6 weken', or its text.
+
+    A text may hold citations and claims of its own.
+    """
+    data = claim.data
+    if "text" in data:
+        return str(data["text"]).strip()
+    number = handbook.messages.number
+    bounds = [data[name] for name in ("min", "max") if name in data]
+    amount = number(data["value"]) if "value" in data else "–".join(map(number, bounds))
+    singular, _, plural = label_of(claim, "unit", handbook).partition("|")
+    unit = (plural or singular) if data.get("value") != 1 else singular
+    if unit.startswith("€"):
+        amount, unit = f"€\N{NO-BREAK SPACE}{amount}", unit[1:].strip()
+    elif unit.startswith("%"):
+        amount, unit = amount + "\N{NO-BREAK SPACE}%", unit[1:].strip()
+    said = " ".join(
+        filter(None, [label_of(claim, "qualifier", handbook) if shows_qualifier(claim) else "", amount, unit])
+    )
+    if "price_year" in data:
+        said += f" ({handbook.messages('site.price_level', year=data['price_year'])})"
+    return said
+
+
+def shows_qualifier(claim: Claim) -> bool:
+    """'precies' is what a reader assumes."""
+    return claim.data.get("qualifier") != "exact"
+
+
+def remarks(claim: Claim, handbook: Handbook) -> list[str]:
+    """What stands behind a claim in small print: the day it held, and whether it is settled."""
+    found = []
+    if "as_of" in claim.data:
+        found.append(handbook.messages.date(claim.data["as_of"]))
+    if claim.data.get("status", "unchanged") not in SETTLED:
+        found.append(label_of(claim, "status", handbook))
+    return found
+
+
+def label_of(claim: Claim, name: str, handbook: Handbook) -> str:
+    """The words for the value of a field of a claim; nothing if the field is empty."""
+    value = claim.data.get(name)
+    if value is None:
+        return ""
+    labels = handbook.fields[claim.record][(*claim.path, name)].get("labels") or {}
+    return str(labels.get(value, value))
+
+
+def title(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
+    """What a claim is called, from the outside in: ('Startfase', 'Landelijke beschrijving', 'Duur')."""
+    record = handbook.records[claim.record]
+    fields = handbook.fields[claim.record]
+    parts = [str(record.data.get("title", record.id))]
+    for depth in range(1, len(claim.path) + 1):
+        path = claim.path[:depth]
+        if not isinstance(path[-1], int):
+            if depth == len(claim.path) or not isinstance(at(record.data, path), tuple):
+                parts.append(fields[path].title or path[-1])
+        else:
+            names = (_name((*path, name), claim.record, handbook) for name in fields[path].get("labelledBy") or ())
+            parts.append(", ".join(filter(None, names)) or fields[path[:-1]].title)
+    return tuple(dict.fromkeys(parts))
+
+
+def _name(path: Path, record: str, handbook: Handbook) -> str:
+    field = handbook.fields[record].get(path)
+    if field is None:
+        return ""
+    value = str(at(handbook.records[record].data, path))
+    if field.get("refersTo"):
+        return str(handbook.records[value].data.get("title", value))
+    return str((field.get("labels") or {}).get(value, value))
+
+
+def places(claim: Claim) -> tuple[Citation, ...]:
+    """Where a claim comes from, one citation for each place."""
+    found = []
+    for place in claim.data.get("sources", ()):
+        locator = str(place["page"]) if "page" in place else f"‘{place['heading']}’" if "heading" in place else ""
+        found.append(Citation((Item(place["source"], locator=locator),)))
+    return tuple(found)
+
+
+def calculation(claim: Claim) -> tuple[str, ...]:
+    """The formula of a derived claim in pieces: signs, numbers, and the addresses of claims, each after a '='."""
+    letters = {chr(ord("a") + i): address for i, address in enumerate(claim.data.get("derived_from", ()))}
+    pieces = re.findall(r"[a-z]|[0-9.]+|\S", str(claim.data.get("formula", "")))
+    return tuple(f"={letters[p]}" if p in letters else OPERATORS.get(p, p) for p in pieces)
+
+
+def bound(claim: Claim, name: str) -> Decimal | None:
+    """The `name` of a claim ('value', 'min' or 'max') as a number; a single value is its own minimum and maximum."""
+    number = claim.data.get(name, claim.data.get("value"))
+    return None if number is None else Decimal(number)

@@ -1,0 +1,161 @@
+"""What is done when the tree of a page is whole: claims get their marks and notes, links their addresses."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from methodiekboek import claims
+from methodiekboek.handbook import Handbook
+from methodiekboek.model import Claim
+from methodiekboek.sources import apa
+
+from .inline import spans
+
+SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
+PAGE = "methodiekboek:page"
+"""Every page of the handbook ends with a link definition of this name, which holds its own path."""
+
+
+def register(md: Markdown, handbook: Handbook) -> None:
+    # After inline parsing (20), before the table of contents (5) and MkDocs' own links (0).
+    md.treeprocessors.register(Claims(md, handbook), "methodiekboek-claims", 9)
+    md.treeprocessors.register(Tables(md, handbook), "methodiekboek-tables", 8)
+    md.treeprocessors.register(Links(md, handbook), "methodiekboek-links", 7)
+
+
+class _Tree(Treeprocessor):
+    def __init__(self, md: Markdown, handbook: Handbook) -> None:
+        super().__init__(md)
+        self.handbook = handbook
+
+
+class Claims(_Tree):
+    """Gives each claim an anchor and small letters that lead to the sources at the foot of the page."""
+
+    def run(self, root: etree.Element) -> None:
+        notes: dict[str, tuple[str, etree.Element]] = {}
+        seen: set[str] = set()
+        for element in list(root.iter("span")):
+            address = element.attrib.pop("data-claim", None)
+            if address is None:
+                continue
+            claim = self.handbook.claims[address]
+            if address not in seen:
+                element.set("id", address)
+                seen.add(address)
+            for remark in claims.remarks(claim, self.handbook):
+                etree.SubElement(element, "small", {"class": "mb-remark"}).text = AtomicString(f" ({remark})")
+            marks = etree.SubElement(element, "sup", {"class": "mb-marks"})
+            for text, note in self._notes(claim):
+                letter, _ = notes.setdefault(text, (_letter(len(notes)), note))
+                self._mark(marks, claim, letter, text)
+        if notes:
+            self._append(root, notes)
+
+    def _mark(self, marks: etree.Element, claim: Claim, letter: str, text: str) -> None:
+        say = self.handbook.messages
+        kind = claims.label_of(claim, "kind", self.handbook)
+        label = say("site.source_mark", letter=letter, source=text) + (f" ({kind})" if kind else "")
+        mark = etree.SubElement(marks, "a", {"class": "mb-mark", "href": f"#mb-{letter}", "aria-label": label})
+        mark.set("data-kind", kind)
+        mark.text = AtomicString(letter)
+
+    def _notes(self, claim: Claim) -> Iterator[tuple[str, etree.Element]]:
+        """What stands at the foot of the page for a claim: in bare words, and as an element with links."""
+        for place in claims.places(claim):
+            runs = apa.in_note(place, self.handbook.style)
+            yield apa.text(runs), spans(runs, etree.Element("span"))
+        pieces = claims.calculation(claim)
+        if pieces:
+            words, element = [], etree.Element("span")
+            for piece in pieces:
+                part = self.handbook.claims.get(piece.removeprefix("=")) if piece.startswith("=") else None
+                said = claims.words(part, self.handbook) if part else piece
+                words.append(said)
+                tag = {"href": f"claim:{part.address}"} if part else {}
+                etree.SubElement(element, "a" if part else "span", tag).text = AtomicString(said)
+                element[-1].tail = " "
+            before, _, after = self.handbook.messages("site.calculated", formula="\0").partition("\0")
+            element.text = AtomicString(before)
+            element[-1].tail = after
+            yield before + " ".join(words) + after, element
+
+    def _append(self, root: etree.Element, notes: dict[str, tuple[str, etree.Element]]) -> None:
+        section = etree.Element("section", {"class": "mb-notes"})
+        etree.SubElement(section, "h2").text = self.handbook.messages("site.notes")
+        rows = etree.SubElement(section, "ul")
+        for letter, note in notes.values():
+            row = etree.SubElement(rows, "li", {"id": f"mb-{letter}"})
+            etree.SubElement(row, "b", {"class": "mb-letter"}).text = AtomicString(letter)
+            etree.SubElement(row, "span", {"class": "mb-note"}).append(note)
+        foot = next((child for child in root if child.get("class") == "mb-foot"), None)
+        root.insert(len(root) if foot is None else list(root).index(foot), section)
+
+
+class Tables(_Tree):
+    """Puts each table in a region that can be scrolled by keyboard, named after the heading above it."""
+
+    def run(self, root: etree.Element) -> None:
+        heading = self.handbook.messages("site.table")
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if re.fullmatch("h[1-6]", child.tag):
+                    heading = " ".join("".join(child.itertext()).split())
+                elif child.tag == "table" and parent.get("class") != "mb-table":
+                    region = etree.Element(
+                        "div", {"class": "mb-table", "role": "region", "tabindex": "0", "aria-label": heading}
+                    )
+                    region.tail, child.tail = child.tail, None
+                    child.set("class", "mb-data")
+                    parent[index] = region
+                    region.append(child)
+
+
+class Links(_Tree):
+    """Turns `record:`, `claim:` and `source:` into addresses of pages, and drops what could run something."""
+
+    def run(self, root: etree.Element) -> None:
+        here = self.md.references.get(PAGE, ("", ""))[0]
+        for element in root.iter():
+            for name in ("href", "src"):
+                target = element.get(name)
+                if target is None:
+                    continue
+                target = self._resolve(target, here)
+                if SAFE.match(target):
+                    element.set(name, target)
+                else:
+                    del element.attrib[name]
+
+    def _resolve(self, target: str, here: str) -> str:
+        scheme, _, name = target.partition(":")
+        if scheme == "source":
+            return self._from(here, self.handbook.settings.data["literature"]) + f"#lit-{name}"
+        if scheme == "claim":
+            record = self.handbook.records[self.handbook.claims[name].record]
+            return self._from(here, self.handbook.path(record)) + f"#{name}"
+        if scheme == "record":
+            record_id, mark, anchor = name.partition("#")
+            return self._from(here, self.handbook.path(self.handbook.records[record_id])) + mark + anchor
+        return target
+
+    @staticmethod
+    def _from(here: str, path: str) -> str:
+        return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")
+
+
+def _letter(number: int) -> str:
+    """0 as 'a', 25 as 'z', 26 as 'aa'."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
