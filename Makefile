@@ -1,15 +1,47 @@
-# Everything on a fresh machine with Python 3.11 and make.
+# Everything on a fresh machine with Python 3.11 or later and make.
 PYTHON ?= python3
-.PHONY: site serve test check
-site: .venv/ready
-	.venv/bin/methodiekboek site site
-serve: .venv/ready
-	.venv/bin/mkdocs serve --livereload
-check: .venv/ready
-	.venv/bin/methodiekboek check
-test: .venv/ready
-	.venv/bin/pytest
-.venv/ready: pyproject.toml
+BIN := .venv/bin
+
+.PHONY: site serve check test test-all lock clean
+
+site: .venv/ready  ## the handbook, in site/
+	$(BIN)/methodiekboek site site
+
+serve: .venv/ready  ## a live preview at http://127.0.0.1:8000
+	$(BIN)/mkdocs serve --livereload
+
+check: .venv/ready  ## every mistake in the content
+	$(BIN)/methodiekboek check
+
+test: .venv/ready .venv/browser  ## all tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
+	for versions in lowest-direct highest; do \
+		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \
+		$(BIN)/uv pip install --quiet --python .build/$$versions --resolution $$versions '.[test]' && \
+		.build/$$versions/bin/python -m pytest -m 'not browser and not wheel' || exit 1; \
+	done
+
+lock:  ## newer versions of everything
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \
+		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+
+.venv/ready: pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+# Debian's Chromium where there is one or can be; Playwright's own elsewhere.
+.venv/browser: .venv/ready
+	test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
+		|| $(BIN)/playwright install chromium
+	touch $@
+
+clean:
+	rm -rf .venv .build site dist

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -79,6 +80,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         for name in ("title", "description"):
             if name in page.meta:
                 page.meta[name] = html.escape(str(page.meta[name]))
+        if page.edit_url:
+            # MkDocs joins '…/docs/' and '../content/…' and leaves it at that.
+            parts = urlsplit(page.edit_url)
+            page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
         if page.meta.get("look") == "home":
             page.meta["hide"] = ["navigation", "toc"]
         return markdown
