@@ -103,11 +103,18 @@ def places(claim: Claim) -> tuple[Citation, ...]:
     return tuple(found)
 
 
-def calculation(claim: Claim) -> tuple[str, ...]:
+def calculation(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     """The formula of a derived claim in pieces: signs, numbers, and the addresses of claims, each after a '='."""
     letters = {chr(ord("a") + i): address for i, address in enumerate(claim.data.get("derived_from", ()))}
     pieces = re.findall(r"[a-z]|[0-9.]+|\S", str(claim.data.get("formula", "")))
-    return tuple(f"={letters[p]}" if p in letters else OPERATORS.get(p, p) for p in pieces)
+    return tuple(
+        f"={letters[p]}"
+        if p in letters
+        else handbook.messages.number(Decimal(p))
+        if p[0].isdigit()
+        else OPERATORS.get(p, p)
+        for p in pieces
+    )
 
 
 def bound(claim: Claim, name: str) -> Decimal | None:

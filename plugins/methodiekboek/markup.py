@@ -1,7 +1,7 @@
 """What our Markdown adds to Markdown, and where it stands in a text.
 
 [@zoon2020, p. 12]     a citation (the grammar is in `sources.citation`)
-[=startfase.duration]  a claim, by its address
+[=startfase.duration]  a claim, by its address; `[=startfase.duration+]` with its note
 [tekst](record:id)     a link to the page of a record
 /// box | id           a block; `///` alone on a line ends it
 """

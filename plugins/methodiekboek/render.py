@@ -36,7 +36,7 @@ def escape(text: str) -> Markdown:
 class View:
     """A mapping of content as templates see it: `view.field`, nothing if it is not filled in.
 
-    Shown as it is, a claim gives its marker, and a record a link to its page.
+    Shown as it is, a claim gives its marker with its note, and a record a link to its page.
 
     Raises:
         jinja2.UndefinedError: the schema has no such field.
@@ -73,7 +73,7 @@ class View:
 
     def __str__(self) -> str:
         if self._field.get("claim"):
-            return f"[={address(self._record, self._path)}]"
+            return f"[={self.address}{'+' if 'note' in self._data else ''}]"
         title = escape(str(self._data.get("title", self._record.id)))
         return f"[{title}](record:{self._record.id})" if self._handbook.path(self._record) else title
 
@@ -121,14 +121,13 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
         loader=jinja2.DictLoader(dict(handbook.schemas.templates)),
     )  # fmt: skip
 
-    def mentions(subject: View, kind: str) -> list[View]:
-        """The records of a kind that name a record or one of its claims."""
-        ids = handbook.mentions(handbook.records[subject.record_id])
-        return [
-            View(handbook, handbook.records[i])
-            for i in ids
-            if i in handbook.records and handbook.records[i].kind == kind
-        ]
+    def mentions(subject: View, kind: str, field: str, part: str = "") -> list[View]:
+        """The records of a kind that name a record or one of its claims, or a claim in a `part` of it, in `field`."""
+        record = handbook.records[subject.record_id]
+        inside = f"{record.id}.{part}." if part else f"{record.id}."
+        names = {name for name in handbook.claims if f"{name}.".startswith(inside)} | (set() if part else {record.id})
+        found = (handbook.records[name] for name in handbook.mentions(record) if name in handbook.records)
+        return [View(handbook, r) for r in found if r.kind == kind and names & set(r.data.get(field, ()))]
 
     def say(key: str, **facts: Any) -> str:
         """A fixed text of the site, by its name in the catalogue."""
@@ -249,8 +248,10 @@ def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
         for kind in handbook.schemas.kinds.values():
             if kind.section == here and kind.has_pages and handbook.of_kind(kind.name):
                 paths = [handbook.index_path(kind), *map(handbook.path, handbook.of_kind(kind.name))]
-                group = Entry(kind.plural, entries=tuple(Entry(titles[path], path) for path in paths))
-                placed.append((kind.order, kind.name, group))
+                pages = tuple(Entry(titles[path], path) for path in paths)
+                # A list of one record says nothing that the record does not.
+                one = len(pages) == 2
+                placed.append((kind.order, kind.name, pages[1] if one else Entry(kind.plural, entries=pages)))
         if placed:
             entries.append(Entry(section["title"], entries=tuple(e for *_, e in sorted(placed, key=lambda p: p[:2]))))
     return tuple(entries)

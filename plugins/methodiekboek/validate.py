@@ -34,7 +34,7 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
     path: Path = tuple(error.absolute_path)
     here = fields.get(path, Field(()))
     mark, value, word = document.mark(path), error.instance, error.validator
-    name = here.title or (str(path[-1]) if path else document.file)
+    name = _name(path, fields) or document.file
     unknown = [key for key in value if key not in here.names] if isinstance(value, Mapping) else []
     if word in {"additionalProperties", "unevaluatedProperties"}:
         free = {key: title for key, title in here.names.items() if key not in value}
@@ -77,6 +77,13 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
         yield Problem(mark, "no-doubles", {"field": name})
     else:
         yield Problem(mark, "fits-schema", {"field": name, "detail": error.message})
+
+
+def _name(path: Path, fields: Mapping[Path, Field]) -> str:
+    """What an author calls a value: the title of its field; of an item in a list, that of the list and its number."""
+    if path and isinstance(path[-1], int):
+        return f"{_name(path[:-1], fields)}, {path[-1] + 1}"
+    return fields.get(path, Field(())).title or (str(path[-1]) if path else "")
 
 
 def _show(value: Any) -> str:

@@ -71,6 +71,6 @@ class _ClaimRule(_Rule):
         said = claims.words(claim, self.handbook)
         value = etree.SubElement(element, "span", {"class": "mb-value"})
         value.text = said if "text" in claim.data else AtomicString(said)
-        if "note" in claim.data:
-            etree.SubElement(element, "small", {"class": "mb-remark"}).text = f" {str(claim.data['note']).strip()}"
+        if m.group(2) and "note" in claim.data:
+            etree.SubElement(element, "small", {"class": "mb-remark"}).text = str(claim.data["note"]).strip()
         return element, m.start(0), m.end(0)

@@ -51,8 +51,10 @@ class Claims(_Tree):
                 element.set("id", address)
                 seen.add(address)
             for remark in claims.remarks(claim, self.handbook):
-                etree.SubElement(element, "small", {"class": "mb-remark"}).text = AtomicString(f" ({remark})")
-            marks = etree.SubElement(element, "sup", {"class": "mb-marks"})
+                etree.SubElement(element[0], "small", {"class": "mb-status"}).text = AtomicString(f" ({remark})")
+            # After the value, before the note.
+            marks = etree.Element("sup", {"class": "mb-marks"})
+            element.insert(1, marks)
             for text, note in self._notes(claim):
                 letter, _ = notes.setdefault(text, (_letter(len(notes)), note))
                 self._mark(marks, claim, letter, text)
@@ -64,7 +66,8 @@ class Claims(_Tree):
         kind = claims.label_of(claim, "kind", self.handbook)
         label = say("site.source_mark", letter=letter, source=text) + (f" ({kind})" if kind else "")
         mark = etree.SubElement(marks, "a", {"class": "mb-mark", "href": f"#mb-{letter}", "aria-label": label})
-        mark.set("data-kind", kind)
+        if "formula" not in claim.data:  # there the note says so itself
+            mark.set("data-kind", kind)
         mark.text = AtomicString(letter)
 
     def _notes(self, claim: Claim) -> Iterator[tuple[str, etree.Element]]:
@@ -72,7 +75,7 @@ class Claims(_Tree):
         for place in claims.places(claim):
             runs = apa.in_note(place, self.handbook.style)
             yield apa.text(runs), spans(runs, etree.Element("span"))
-        pieces = claims.calculation(claim)
+        pieces = claims.calculation(claim, self.handbook)
         if pieces:
             words, element = [], etree.Element("span")
             for piece in pieces:

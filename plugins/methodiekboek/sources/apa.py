@@ -48,7 +48,7 @@ def reference(source: Source, style: Style) -> tuple[Run, ...]:
     people = source.authors or source.editors
     if people:
         role = "" if source.authors else f" ({style.word('editors' if len(people) > 1 else 'editor')})"
-        names = _listed([name_first(p) for p in people]) + role
+        names = _listed([name_first(p) for p in people], source.has_others, source["lastauthor"]) + role
         runs.append(Run(_stop(names) + " "))
     else:
         runs += [*_title(source, style), Run(". ")]
@@ -61,6 +61,8 @@ def reference(source: Source, style: Style) -> tuple[Run, ...]:
         if source["urldate"] and not source["doi"]:
             runs.append(Run(style.messages("citation.retrieved", date=style.messages.date(source["urldate"])) + " "))
         runs.append(Run(address, href=address))
+    if not source.is_complete:
+        runs.append(Run(f" [{style.word('incomplete')}]"))
     merged = _merge(runs)
     return (*merged[:-1], Run(merged[-1].text.rstrip(), merged[-1].italic, merged[-1].href))
 
@@ -132,7 +134,7 @@ def names_in_text(source: Source, conjunction: str) -> str:
     names = [name_in_text(person) for person in people]
     if source["shortauthor"]:
         return source["shortauthor"]
-    if len(names) >= ET_AL or source["lastauthor"]:
+    if len(names) >= ET_AL or source.has_others:
         return f"{names[0]} et al."
     return f" {conjunction} ".join(names)
 
@@ -185,7 +187,10 @@ def _date(source: Source, style: Style) -> str:
     return f"{year(source, style)}, {day}"
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[str], has_others: bool = False, last: str = "") -> str:
+    """Names as the list has them; of unknown others in between only the last may be known."""
+    if has_others:
+        return ", ".join(names) + (f", … {_capital(last)}" if last else " et al.")
     if len(names) > MOST_LISTED:
         return ", ".join(names[: MOST_LISTED - 1]) + ", … " + names[-1]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + ", & " + names[-1]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KEY = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
-BRACKET = re.compile(r"\[([^\[\]\n]*@[^\[\]]*)\](?![(\[:])")
+BRACKET = re.compile(r"\[([^\[\]\n]*@[^\[\]]*)\](?![(\[])")
 NARRATIVE = re.compile(rf"(?<![\w@./\\+-])@({_KEY})(?![\w@/]|\.\w)(?:[ ]\[([^\[\]@=]{{1,60}})\](?!\())?")
-CLAIM = re.compile(r"\[=([^\[\]\s]+)\](?![(\[:])")
+CLAIM = re.compile(r"\[=([^\[\]\s+]+)(\+?)\](?![(\[])")
 _ITEM = re.compile(
     rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,\s*in\s+@(?P<within>{_KEY}))?(?:,\s*(?P<locator>[^@]+))?"
 )

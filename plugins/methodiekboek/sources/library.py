@@ -38,7 +38,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of the bibliography: text without LaTeX, names in parts, the place where it stands."""
+    """One entry of the bibliography: text without LaTeX, names in parts, the place where it stands.
+
+    `has_others`: there are more authors or editors than are known (`and others`).
+    """
 
     key: str
     type: str
@@ -46,10 +49,16 @@ class Source:
     editors: tuple[Person, ...]
     fields: Mapping[str, str]
     mark: Mark
+    has_others: bool = False
 
     def __getitem__(self, name: str) -> str:
         """A field, or nothing if the entry does not have it."""
         return self.fields.get(name, "")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all is known that a reference needs; `keywords` says so with 'deels' or 'naamjaar' where not."""
+        return not {"deels", "naamjaar"} & set(self["keywords"].replace(",", " ").split())
 
     @property
     def year(self) -> str:
@@ -114,6 +123,7 @@ def parse_library(text: str, file: str) -> tuple[list[Source], list[Problem]]:
             _people(entry.persons.get("editor", ())),
             MappingProxyType({name.lower(): plain(value) for name, value in entry.fields.items()}),
             marks.get(key.lower(), Mark(file)),
+            any(str(person) == "others" for people in entry.persons.values() for person in people),
         )
         for key, entry in data.entries.items()
     ]
@@ -131,7 +141,7 @@ def plain(text: str) -> str:
 
 
 def _people(persons: Any) -> tuple[Person, ...]:
-    return tuple(_person(person) for person in persons)
+    return tuple(_person(person) for person in persons if str(person) != "others")
 
 
 def _person(person: BibPerson) -> Person:
