@@ -4,6 +4,7 @@
   "use strict";
   var open = null; // {mark, card, pinned}
   var timer = 0;
+  var returning = false; // focus goes back to a mark whose card was just closed
   var words = document.documentElement.lang.slice(0, 2) === "nl"
     ? { claim: "Adres van deze uitspraak", notes: "Alle bronnen bij deze pagina" }
     : { claim: "Address of this claim", notes: "All sources of this page" };
@@ -15,7 +16,9 @@
     open.card.remove();
     mark.removeAttribute("aria-expanded");
     open = null;
+    returning = true;
     if (focus) mark.focus();
+    returning = false;
   }
 
   function link(href, text) {
@@ -83,7 +86,7 @@
   });
   document.addEventListener("focusin", function (event) {
     var mark = markOf(event);
-    if (mark) show(mark, false);
+    if (mark && !returning) show(mark, false);
     else if (open && !open.card.contains(event.target)) close();
   });
   document.addEventListener("click", function (event) {
