@@ -118,7 +118,7 @@ def test_a_source_opens_by_keyboard_and_closes_with_escape(page: Page, address: 
 
     page.keyboard.press("Escape")
     assert page.locator(".mb-card-source").count() == 0
-    assert page.evaluate("document.activeElement.className") == "mb-mark"
+    assert page.evaluate("document.activeElement.classList.contains('mb-mark')")
 
 
 @pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True, "is_mobile": True}], indirect=True)
