@@ -111,9 +111,13 @@ def _resolve(
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
     elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):
         fitting = [i for i, k in known_ids.items() if not wanted or k in wanted]
-        titles = [handbook.schemas.kinds[k].title for k in wanted or () if k in handbook.schemas.kinds]
+        kinds = handbook.schemas.kinds
+        titles = [kinds[k].title for k in wanted or () if k in kinds]
         facts = {"name": name, "near": nearest(name, fitting), "wanted": titles}
-        yield Problem(mark, "reference-resolves", facts)
+        if known_ids.get(name) in kinds:
+            yield Problem(mark, "reference-fits", {**facts, "found": kinds[known_ids[name]].title})
+        else:
+            yield Problem(mark, "reference-resolves", facts)
 
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import traceback
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -54,7 +55,7 @@ class View:
             return _wrap(self._handbook, self._record, (*self._path, name))
         if name in self._field.names:
             return None
-        raise jinja2.UndefinedError(f"{self._record.kind}: {name}")
+        raise jinja2.UndefinedError(f"{self._record.kind} has no field '{name}'")
 
     __getitem__ = __getattr__
 
@@ -114,27 +115,36 @@ def _show(handbook: Handbook, value: Any) -> Markup:
 
 @lru_cache(maxsize=1)
 def _environment(handbook: Handbook) -> jinja2.Environment:
+    def load(name: str) -> tuple[str, str, None] | None:
+        text = handbook.schemas.templates.get(name)
+        return None if text is None else (text, _template_file(name), None)
+
     # `finalize` escapes, for Markdown; with `autoescape` what a macro gives is known to have been through it.
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=True, finalize=lambda value: _show(handbook, value),
-        loader=jinja2.DictLoader(dict(handbook.schemas.templates)),
+        loader=jinja2.FunctionLoader(load),
     )  # fmt: skip
 
-    def mentions(subject: View, kind: str, field: str, part: str = "") -> list[View]:
-        """The records of a kind that name a record or one of its claims, or a claim in a `part` of it, in `field`."""
+    def mentions(subject: View, kind: str, field: str = "", part: str = "") -> list[View]:
+        """The records of a kind that name a record or one of its claims, anywhere or in the list `field`.
+
+        With `part`, only those that name a claim in that field of the record.
+        """
         record = handbook.records[subject.record_id]
         inside = f"{record.id}.{part}." if part else f"{record.id}."
         names = {name for name in handbook.claims if f"{name}.".startswith(inside)} | (set() if part else {record.id})
         found = (handbook.records[name] for name in handbook.mentions(record) if name in handbook.records)
-        return [View(handbook, r) for r in found if r.kind == kind and names & set(r.data.get(field, ()))]
+        return [
+            View(handbook, r) for r in found if r.kind == kind and (not field or names & set(r.data.get(field, ())))
+        ]
 
     def say(key: str, **facts: Any) -> str:
         """A fixed text of the site, by its name in the catalogue."""
         try:
             return handbook.messages(key, **facts)
         except KeyError as error:
-            raise jinja2.UndefinedError(f"say('{key}')") from error
+            raise jinja2.UndefinedError(f"no text '{key}'") from error
 
     environment.globals |= {"say": say, "mentions": mentions}
     return environment
@@ -171,7 +181,9 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                     path = handbook.path(record)
                     outputs.append(_page(path, record.document.file, record.data, bodies["page"], record.id))
                     outputs += _moved(handbook, record, path)
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, TypeError) as error:
+            if isinstance(error, TypeError) and not _arose_in_template(error):
+                raise
             problems.append(_template_problem(kind.name, error))
             continue
         path = handbook.index_path(kind)
@@ -222,16 +234,28 @@ def _front_matter(fields: Mapping[str, Any]) -> str:
     return f"---\n{''.join(lines)}---"
 
 
-def _template_problem(kind: str, error: jinja2.TemplateError) -> Problem:
+def _template_file(name: str) -> str:
+    return f"schemas/{name.removesuffix('.page')}.md.jinja"
+
+
+def _places(error: Exception) -> list[tuple[str, int]]:
+    """Where an error came by, file and line, from the outside in."""
+    return [(frame.filename, frame.lineno or 1) for frame in traceback.extract_tb(error.__traceback__)]
+
+
+def _arose_in_template(error: Exception) -> bool:
+    """Whether the template itself did what cannot be done, such as adding a number to a text, and not our code."""
+    return _places(error)[-1][0].endswith(".md.jinja")
+
+
+def _template_problem(kind: str, error: Exception) -> Problem:
     """Where in a template an error arose: syntax errors know their line, others are traced to the template's code."""
-    name, line = getattr(error, "name", None) or f"{kind}.page", getattr(error, "lineno", None) or 1
-    trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            name, line = trace.tb_frame.f_globals.get("name", name), trace.tb_lineno
-        trace = trace.tb_next
-    file = f"schemas/{name.removesuffix('.page')}.md.jinja"
-    return Problem(Mark(file, line), "template-works", {"detail": str(error)})
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        file, line = _template_file(error.name or f"{kind}.page"), error.lineno
+    else:
+        inside = [place for place in _places(error) if place[0].endswith(".md.jinja")]
+        file, line = inside[-1] if inside else (_template_file(f"{kind}.page"), 1)
+    return Problem(Mark(file, line), "template-works", {"detail": str(error).rstrip(".")})
 
 
 def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:

@@ -82,6 +82,8 @@ class Field:
 class Schemas:
     """All schemas and templates of a handbook, by name; `$ref` finds only these, never the network.
 
+    `broken` are kinds whose schema cannot be used: of their records nothing can be said.
+
     The template of a kind's page is `<kind>.page`; another view, or macros that templates share, `<name>.<view>`.
     """
 
@@ -89,6 +91,7 @@ class Schemas:
     kinds: Mapping[str, Kind]
     registry: Any
     templates: Mapping[str, str]
+    broken: frozenset[str] = frozenset()
 
     def validator(self, name: str) -> Any:
         checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
@@ -180,7 +183,12 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         )
         if kinds[name].has_pages and "page" not in kinds[name].views:
             problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))
-    return Schemas(MappingProxyType(plain), MappingProxyType(kinds), registry, MappingProxyType(templates)), problems
+    names = {path.name.removesuffix(SUFFIX) for path in folder.glob("*" + SUFFIX)}
+    broken = frozenset(names - set(kinds) - RESERVED)
+    return (
+        Schemas(MappingProxyType(plain), MappingProxyType(kinds), registry, MappingProxyType(templates), broken),
+        problems,
+    )
 
 
 def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterator[Problem]:

@@ -23,6 +23,9 @@ def validate(document: Document, schema: str, schemas: Schemas) -> list[Problem]
     )
     if not errors:
         return []
+    # Of a value that is none of those allowed it says nothing more that it is not text.
+    chosen = {tuple(e.absolute_path) for e in errors if e.validator in ("enum", "const")}
+    errors = [e for e in errors if e.validator != "type" or tuple(e.absolute_path) not in chosen]
     fields = schemas.fields(schema, document.data)
     problems: list[Problem] = []
     for error in errors:
@@ -37,16 +40,15 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
     name = _name(path, fields) or document.file
     unknown = [key for key in value if key not in here.names] if isinstance(value, Mapping) else []
     if word in {"additionalProperties", "unevaluatedProperties"}:
-        free = {key: title for key, title in here.names.items() if key not in value}
-        by_title = {title.lower(): key for key, title in free.items()}
+        free = [key for key in here.names if key not in value]
         for key in unknown:
-            near = nearest(key, free) or by_title.get(nearest(key, by_title), "")
-            facts = {"field": key, "owner": name, "near": near, "title": here.names.get(near, ""), "known": list(free)}
+            near = _meant(key, here, value)
+            facts = {"field": key, "owner": name, "near": near, "title": here.names.get(near, ""), "known": free}
             yield Problem(document.key_mark((*path, key)), "unknown-field", facts)
     elif word == "required":
         for key in error.validator_value:
             # A misspelt field is reported where it stands, not as missing too.
-            if key not in value and not nearest(key, unknown):
+            if key not in value and key not in {_meant(other, here, value) for other in unknown}:
                 about = Field(tuple(s["properties"][key] for s in here.chain if key in s.get("properties", {})))
                 facts = {
                     "field": key,
@@ -70,6 +72,8 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
     elif word in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}:
         facts = {"field": name, "typed": _show(value), "bound": word, "limit": error.validator_value}
         yield Problem(mark, "in-range", facts)
+    elif word in {"minLength", "minItems", "minProperties"} and len(value) == 0:
+        yield Problem(mark, "not-empty", {"field": name})
     elif word in {"minLength", "minItems", "minProperties", "maxLength", "maxItems", "maxProperties"}:
         facts = {"field": name, "size": len(value), "bound": word, "limit": error.validator_value}
         yield Problem(mark, "right-size", facts)
@@ -77,6 +81,13 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
         yield Problem(mark, "no-doubles", {"field": name})
     else:
         yield Problem(mark, "fits-schema", {"field": name, "detail": error.message})
+
+
+def _meant(key: str, here: Field, value: Mapping[str, Any]) -> str:
+    """The field that an unknown one was probably meant to be, by its name or by what authors call it."""
+    free = {name: title for name, title in here.names.items() if name not in value}
+    by_title = {title.lower(): name for name, title in free.items()}
+    return nearest(key, free) or by_title.get(nearest(key, by_title), "")
 
 
 def _name(path: Path, fields: Mapping[Path, Field]) -> str:

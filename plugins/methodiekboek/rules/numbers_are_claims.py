@@ -14,7 +14,8 @@ from ..markup import without_claims
 from ..model import Mark, Path, Problem
 from ..schema import Field, subschemas
 
-AMOUNT = r"[0-9][0-9.,]*(?:\s*(?:[-–]|tot|to|à|of|or)\s*[0-9][0-9.,]*)?"
+NUMBER = r"[0-9](?:[0-9.,]*[0-9])?"
+AMOUNT = rf"{NUMBER}(?:\s*(?:[-–]|tot|to|à|of|or)\s*{NUMBER})?"
 
 
 def check(handbook: Handbook) -> Iterator[Problem]:
