@@ -19,6 +19,7 @@ from methodiekboek.sources import apa
 from .inline import spans
 
 SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
+ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 PAGE = "methodiekboek:page"
 """Every page of the handbook ends with a link definition of this name, which holds its own path."""
 
@@ -42,7 +43,7 @@ class Claims(_Tree):
     def run(self, root: etree.Element) -> None:
         notes: dict[str, tuple[str, etree.Element]] = {}
         seen: set[str] = set()
-        for element in list(root.iter("span")):
+        for element in list(_inside_out(root)):
             address = element.attrib.pop("data-claim", None)
             if address is None:
                 continue
@@ -50,8 +51,9 @@ class Claims(_Tree):
             if address not in seen:
                 element.set("id", address)
                 seen.add(address)
-            for remark in claims.remarks(claim, self.handbook):
-                etree.SubElement(element[0], "small", {"class": "mb-status"}).text = AtomicString(f" ({remark})")
+            remarks = "; ".join(claims.remarks(claim, self.handbook))
+            if remarks:
+                etree.SubElement(element[0], "small", {"class": "mb-status"}).text = AtomicString(f" ({remarks})")
             # After the value, before the note.
             marks = etree.Element("sup", {"class": "mb-marks"})
             element.insert(1, marks)
@@ -63,10 +65,11 @@ class Claims(_Tree):
 
     def _mark(self, marks: etree.Element, claim: Claim, letter: str, text: str) -> None:
         say = self.handbook.messages
-        kind = claims.label_of(claim, "kind", self.handbook)
+        # Of a derived claim the note says itself that it is one.
+        kind = "" if "formula" in claim.data else claims.label_of(claim, "kind", self.handbook)
         label = say("site.source_mark", letter=letter, source=text) + (f" ({kind})" if kind else "")
         mark = etree.SubElement(marks, "a", {"class": "mb-mark", "href": f"#mb-{letter}", "aria-label": label})
-        if "formula" not in claim.data:  # there the note says so itself
+        if kind:
             mark.set("data-kind", kind)
         mark.text = AtomicString(letter)
 
@@ -117,6 +120,11 @@ class Tables(_Tree):
                     )
                     region.tail, child.tail = child.tail, None
                     child.set("class", "mb-data")
+                    for cell in child.iter():
+                        # A class, since a strict Content-Security-Policy refuses styles in the page.
+                        align = ALIGN.search(cell.attrib.pop("style", ""))
+                        if align:
+                            cell.set("class", f"mb-{align.group(1)}")
                     parent[index] = region
                     region.append(child)
 
@@ -152,6 +160,13 @@ class Links(_Tree):
     @staticmethod
     def _from(here: str, path: str) -> str:
         return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")
+
+
+def _inside_out(element: etree.Element) -> Iterator[etree.Element]:
+    """An element after those inside it: in the order in which marks at their ends are read."""
+    for child in element:
+        yield from _inside_out(child)
+    yield element
 
 
 def _letter(number: int) -> str:

@@ -9,7 +9,7 @@ from ..render import box_view
 
 def expand(handbook: Handbook, argument: str) -> Group:
     record = handbook.records[argument]
-    return Group(f"box {record.kind}", (box_view(handbook, record),), label=handbook.kind(record).title, tag="aside")
+    return Group(f"box {record.kind}", (box_view(handbook, record),), label=str(record.data["title"]), tag="aside")
 
 
 BLOCK = Block(expand, refers="record")
