@@ -25,3 +25,20 @@ def test_markdown_gives_this_html(case: Path, base: Path, expect: Callable[[Path
     html = markdown.markdown(case.read_text(encoding="utf-8"), extensions=extensions)
 
     expect(case.with_suffix(".html"), html + "\n")
+
+
+def test_the_extension_needs_no_site_generator(base: Path):
+    """Any host that runs Python-Markdown extensions names it and the folder of the handbook."""
+    options = {"methodiekboek": {"root": str(base)}}
+
+    html = markdown.markdown("Zie [@jansen2020].", extensions=["methodiekboek"], extension_configs=options)
+
+    assert "Jansen &amp; De Boer, 2020" in html
+
+
+def test_the_extension_refuses_a_handbook_with_problems(base: Path):
+    """Pages of a handbook that is half right are not shown."""
+    (base / "content/phase/fout.yml").write_text("title: x\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="problems in the handbook"):
+        MethodiekboekExtension(root=str(base))

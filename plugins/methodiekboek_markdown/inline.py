@@ -17,6 +17,9 @@ from methodiekboek.model import Run
 from methodiekboek.sources import apa, citation
 
 
+SHORT = 22  # characters of a number with its unit that stay on one line, also on a phone
+
+
 def register(md: Markdown, handbook: Handbook) -> None:
     # After code (190) and escapes (180), before links (160); an author in a sentence after all links. Claims last:
     # Markdown offers what a rule returns only to the rules after it, and then once more to all, as it should be.
@@ -69,7 +72,8 @@ class _ClaimRule(_Rule):
         element = etree.Element("span", {"class": "mb-claim", "data-claim": claim.address})
         # A text may hold citations and claims, so it is parsed; a number is not.
         said = claims.words(claim, self.handbook)
-        value = etree.SubElement(element, "span", {"class": "mb-value"})
+        short = "text" not in claim.data and len(said) <= SHORT
+        value = etree.SubElement(element, "span", {"class": "mb-value mb-short" if short else "mb-value"})
         value.text = said if "text" in claim.data else AtomicString(said)
         if m.group(2) and "note" in claim.data:
             etree.SubElement(element, "small", {"class": "mb-remark"}).text = str(claim.data["note"]).strip()
