@@ -16,7 +16,6 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.model import Run
 from methodiekboek.sources import apa, citation
 
-
 SHORT = 22  # characters of a number with its unit that stay on one line, also on a phone
 
 
