@@ -17,6 +17,9 @@ import yaml
 
 from .model import Document, Mark, Page, Path, Place, Problem, Record
 
+MAINTAINERS = "maintainers/"
+"""Below `docs/`: texts about the project, no part of the handbook."""
+
 MAX_BYTES = 1_000_000  # the largest real record has 20 kB; beyond this someone pasted something else
 MAX_DEPTH = 20  # the deepest real record has 7 levels
 MAX_NODES = 50_000
@@ -99,12 +102,12 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
 
 
 def load_pages(root: FilePath) -> tuple[list[Page], list[Problem]]:
-    """Every hand-written page in `docs/`; `docs/maintainers/` is no part of the handbook."""
+    """Every hand-written page in `docs/`, but for what maintainers keep there."""
     pages: list[Page] = []
     problems: list[Problem] = []
     for path in sorted((root / "docs").rglob("*.md")):
         file = path.relative_to(root).as_posix()
-        if file.startswith("docs/maintainers/"):
+        if file.startswith(f"docs/{MAINTAINERS}"):
             continue
         text, found = read_text(path, file)
         if text is not None:

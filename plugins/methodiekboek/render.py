@@ -11,7 +11,7 @@ import json
 import posixpath
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from .handbook import Handbook, address, at
 from .markup import plain
-from .model import Entry, Mark, Markdown, Output, Path, Problem, Record
+from .model import Document, Entry, Mark, Markdown, Output, Path, Problem, Record
 
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
@@ -156,8 +156,10 @@ def _fill(handbook: Handbook, record: Record, view: str) -> Markdown:
 
 
 def box_view(handbook: Handbook, record: Record) -> Markdown:
-    """A record in a few lines, for a box on another page."""
-    return _fill(handbook, record, "box")
+    """A record in a few lines, for a box on another page; its title and summary if it has no template for that."""
+    if "box" in handbook.kind(record).views:
+        return _fill(handbook, record, "box")
+    return Markdown(f"**{View(handbook, record)}**\n\n{str(record.data.get('summary', '')).strip()}")
 
 
 def card_view(handbook: Handbook, record: Record) -> Markdown:
@@ -169,7 +171,7 @@ def card_view(handbook: Handbook, record: Record) -> Markdown:
 
 def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
     """Every page of the handbook, those by hand too; a template that does not work is a problem."""
-    outputs: list[Output] = []
+    placed: list[tuple[Mark, Output]] = []
     problems: list[Problem] = []
     for kind in handbook.schemas.kinds.values():
         try:
@@ -178,9 +180,11 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                 # A view that only other pages show is tried here too, so that its fault is reported as one.
                 bodies = {view: _fill(handbook, record, view) for view in sorted(kind.views)}
                 if kind.has_pages:
-                    path = handbook.path(record)
-                    outputs.append(_page(path, record.document.file, record.data, bodies["page"], record.id))
-                    outputs += _moved(handbook, record, path)
+                    path, document = handbook.path(record), record.document
+                    page = _page(path, document.file, record.data, bodies["page"], record.id)
+                    placed.append((document.mark(), page))
+                    former = [f"{posixpath.dirname(path)}/{name}.md" for name in record.data.get("former_ids", ())]
+                    placed += _moved(handbook, document, "former_ids", former, page)
         except (jinja2.TemplateError, TypeError) as error:
             if isinstance(error, TypeError) and not _arose_in_template(error):
                 raise
@@ -190,14 +194,22 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
         if kind.has_pages and records and path not in handbook.pages:
             about = {"title": kind.plural, "summary": kind.about}
             body = f"/// records | {kind.name}\n///"
-            outputs.append(_page(path, f"schemas/{kind.name}.schema.json", about, body, kind.name))
-    for page in handbook.pages.values():
-        outputs.append(_page(page.path, page.front.file, page.front.data, page.text, page.path))
-        outputs += (
-            _redirect(handbook, old, page.path, page.front.data["title"])
-            for old in page.front.data.get("former_paths", ())
-        )
-    return sorted(outputs, key=lambda o: o.path), problems
+            origin = f"schemas/{kind.name}.schema.json"
+            placed.append((Mark(origin), _page(path, origin, about, body, kind.name)))
+    for hand in handbook.pages.values():
+        page = _page(hand.path, hand.front.file, hand.front.data, hand.text, hand.path)
+        placed.append((hand.front.mark(), page))
+        placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
+    return sorted((output for _, output in placed), key=lambda o: o.path), [*problems, *_doubles(placed)]
+
+
+def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:
+    """Two pages cannot have one address; a page that moved gives way to one that is there."""
+    taken: dict[str, Output] = {}
+    for mark, output in sorted(placed, key=lambda pair: (bool(pair[1].redirect), pair[0])):
+        first = taken.setdefault(output.path, output)
+        if first is not output:
+            yield Problem(mark, "address-is-free", {"path": output.path, "other": first.origin})
 
 
 def _page(path: str, origin: str, data: Mapping[str, Any], body: str, subject: str) -> Output:
@@ -214,19 +226,19 @@ def _page(path: str, origin: str, data: Mapping[str, Any], body: str, subject: s
     return Output(path, "\n\n".join(part for part in parts if part) + "\n", origin, data["title"])
 
 
-def _moved(handbook: Handbook, record: Record, path: str) -> Iterator[Output]:
-    for former in record.data.get("former_ids", ()):
-        yield _redirect(handbook, f"{path.rpartition('/')[0]}/{former}.md", path, record.data["title"])
-
-
-def _redirect(handbook: Handbook, old: str, new: str, title: str) -> Output:
-    link = f"[{escape(title)}]({posixpath.relpath(new, posixpath.dirname(old) or '.')})"
-    parts = [
-        _front_matter({"title": title, "search": {"exclude": True}}),
-        f"# {escape(title)}",
-        handbook.messages("site.moved", title=link),
-    ]
-    return Output(old, "\n\n".join(parts) + "\n", "", title, redirect=new)
+def _moved(
+    handbook: Handbook, document: Document, field: str, former: Iterable[str], page: Output
+) -> Iterator[tuple[Mark, Output]]:
+    """A page for each former address, which leads to the present one."""
+    for index, old in enumerate(former):
+        link = f"[{escape(page.title)}]({posixpath.relpath(page.path, posixpath.dirname(old) or '.')})"
+        parts = [
+            _front_matter({"title": page.title, "search": {"exclude": True}}),
+            f"# {escape(page.title)}",
+            handbook.messages("site.moved", title=link),
+        ]
+        content = "\n\n".join(parts) + "\n"
+        yield document.mark((field, index)), Output(old, content, page.origin, page.title, page.path)
 
 
 def _front_matter(fields: Mapping[str, Any]) -> str:
@@ -259,7 +271,7 @@ def _template_problem(kind: str, error: Exception) -> Problem:
 
 
 def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
-    """The menu: the home page, then each section with its pages by hand and its kinds, in their order."""
+    """The menu: the home page, each section with its pages by hand and its kinds, and pages outside the sections."""
     titles = {output.path: output.title for output in outputs if not output.redirect}
     entries = [Entry(handbook.messages("site.home"), "index.md")] if "index.md" in titles else []
     for section in handbook.settings.data["sections"]:
@@ -278,4 +290,6 @@ def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
                 placed.append((kind.order, kind.name, pages[1] if one else Entry(kind.plural, entries=pages)))
         if placed:
             entries.append(Entry(section["title"], entries=tuple(e for *_, e in sorted(placed, key=lambda p: p[:2]))))
-    return tuple(entries)
+    beside = [page for page in handbook.pages.values() if "/" not in page.path and page.path != "index.md"]
+    beside.sort(key=lambda page: (page.front.data.get("order", 0), page.path))
+    return (*entries, *(Entry(titles[page.path], page.path) for page in beside))

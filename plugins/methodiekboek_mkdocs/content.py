@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from methodiekboek import report
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
+from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Entry, Output, Problem
 from methodiekboek.render import navigation
 from methodiekboek_markdown import MethodiekboekExtension
@@ -60,7 +61,8 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_files(self, found: Files, config: MkDocsConfig) -> Files:
         for file in list(found):
-            if file.is_documentation_page():  # every page of the handbook is an output
+            # Every page of the handbook is an output.
+            if file.is_documentation_page() or file.src_uri.startswith(MAINTAINERS):
                 found.remove(file)
         for output in self.outputs.values():
             inclusion = InclusionLevel.NOT_IN_NAV if output.redirect else InclusionLevel.UNDEFINED
