@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from methodiekboek.load import parse
+from methodiekboek.load import MAX_BYTES, load_document, parse
 from methodiekboek.messages import load_messages
 from methodiekboek.model import Mark
 
@@ -101,6 +101,48 @@ def test_a_place_inside_a_text_is_known_to_the_column(text, line, column):
     mark = document.mark_inside(("a",), value, value.index("fout"), 4)
 
     assert (mark.line, mark.column) == (line, column)
+
+
+def test_a_file_from_windows_reads_the_same(tmp_path):
+    """A byte order mark and CRLF are taken away; lines and columns stay what an editor shows."""
+    (tmp_path / "x.yml").write_bytes(b"\xef\xbb\xbfa: een\r\nb: twee\r\n")
+
+    document, problems = load_document(tmp_path, "x.yml")
+
+    assert problems == []
+    assert document.data == {"a": "een", "b": "twee"}
+    assert document.key_mark(("b",)) == Mark("x.yml", 2, 1, 1)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_text_over_several_lines_has_plain_line_ends(tmp_path, ending):
+    """The same record from two systems gives the same page."""
+    (tmp_path / "x.yml").write_bytes(f"a: |-{ending}  een{ending}  twee{ending}".encode())
+
+    document, _ = load_document(tmp_path, "x.yml")
+
+    assert document.data == {"a": "een\ntwee"}
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path):
+    """Somebody pasted something that does not belong here."""
+    (tmp_path / "x.yml").write_text("a: " + "b" * MAX_BYTES, encoding="utf-8")
+
+    document, problems = load_document(tmp_path, "x.yml")
+
+    assert document is None
+    assert [problem.rule for problem in problems] == ["file-too-large"]
+
+
+def test_a_link_to_another_file_is_not_followed(tmp_path):
+    """Only what lies in the handbook is read."""
+    (tmp_path / "elders.yml").write_text("a: 1", encoding="utf-8")
+    (tmp_path / "x.yml").symlink_to(tmp_path / "elders.yml")
+
+    document, problems = load_document(tmp_path, "x.yml")
+
+    assert document is None
+    assert [problem.rule for problem in problems] == ["plain-file"]
 
 
 def test_values_are_frozen():

@@ -59,9 +59,9 @@ class Messages:
         swap = str.maketrans(",.", self.texts["format"]["thousands"] + self.texts["format"]["decimal"])
         return text.translate(swap).replace("-", "−")
 
-    def date(self, iso: str) -> str:
-        """'2020-09-18' as 18 september 2020; '2020-09' and '2020' as far as they go."""
-        parts = iso.split("-")
+    def date(self, iso: str | int) -> str:
+        """'2020-09-18' as 18 september 2020; '2020-09' and a year alone as far as they go."""
+        parts = str(iso).split("-")
         months = self.texts["format"]["months"]
         words = [parts[0]]
         if len(parts) > 1:
