@@ -149,6 +149,17 @@ def test_an_incomplete_site_is_not_put_in_place(built: Path):
     assert "methode/fasen/start/index.html" in errors
 
 
+def test_a_folder_that_is_no_site_is_not_replaced(base: Path):
+    """Who names the wrong folder does not lose it."""
+    before = fingerprint(base / "docs")
+    wrong = [*command(base)[:-1], str(base / "docs")]
+    done = subprocess.run(wrong, capture_output=True, text=True, encoding="utf-8")
+
+    assert done.returncode == 1
+    assert "staat iets anders dan een site" in done.stderr
+    assert fingerprint(base / "docs") == before
+
+
 def test_two_builds_at_once(built: Path):
     """The second is refused with a sentence, and does no harm."""
     with FileLock(built / ".site.lock"):

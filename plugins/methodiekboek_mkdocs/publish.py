@@ -9,12 +9,13 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.structure.files import File
 
 from methodiekboek.build import messages_of
 
@@ -28,6 +29,8 @@ def publish(root: Path, target: Path) -> int:
     The exit code is 1 when the site was not built; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
+    if target.exists() and not _is_site(target):
+        return _stop(say("report.not_a_site", folder=target))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
@@ -65,16 +68,17 @@ def _build(root: Path, target: Path) -> str:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _missing(config: Any, folder: Path) -> str:
+def _missing(config: MkDocsConfig, folder: Path) -> str:
     plugin = next(p for p in config.plugins.values() if isinstance(p, ContentPlugin))
-    pages = [f.dest_uri for f in _pages(config, plugin)]
+    pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in plugin.outputs]
     return next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
 
 
-def _pages(config: Any, plugin: ContentPlugin) -> list[Any]:
-    from mkdocs.structure.files import File
-
-    return [File(path, None, "", config.use_directory_urls) for path in plugin.outputs]
+def _is_site(folder: Path) -> bool:
+    """Whether a folder may be replaced: it is empty, or an earlier site."""
+    return folder.is_dir() and (
+        not any(folder.iterdir()) or all((folder / n).is_file() for n in ("index.html", "404.html"))
+    )
 
 
 def _clean_up(target: Path) -> None:
