@@ -11,7 +11,7 @@ from .handbook import Block, Handbook, Rule
 from .link import link
 from .load import load_document, load_pages, load_records
 from .messages import Messages, load_messages
-from .model import Document, Mark, Output, Page, Problem, Record
+from .model import Document, Output, Page, Problem, Record
 from .registry import constants
 from .render import render
 from .schema import RESERVED, Schemas, load_schemas
@@ -34,14 +34,15 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
     messages = messages_of(root)
     records, found = load_records(root, set(schemas.kinds) | schemas.broken)
     problems += found
-    pages, found = load_pages(root)
-    problems += found
+    pages, in_pages = load_pages(root)
+    problems += in_pages
     sources, in_library = load_library(root)
     problems += in_library
     clean, known, found = _clean_records(root, records, schemas)
     problems += found
     clean_pages, found = _clean_pages(pages, schemas)
     problems += found
+    pages_are_whole = not in_pages and len(clean_pages) == len(pages)
 
     rules: Mapping[str, Rule] = constants("methodiekboek.rules", "RULE", root / "rules")
     blocks: Mapping[str, Block] = constants("methodiekboek.blocks", "BLOCK", root / "blocks")
@@ -49,7 +50,7 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
         root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), sources,
         Style(messages, sources, year_suffixes(sources)), MappingProxyType(blocks),
     )  # fmt: skip
-    handbook, found = link(handbook, known)
+    handbook, found = link(handbook, known, pages_are_whole)
     # In a file that could not be read whole, nobody can say what is missing.
     doubtful = {problem.mark.file for problem in in_library}
     problems += [p for p in found if p.rule != "source-is-cited" or p.mark.file not in doubtful]
@@ -82,7 +83,7 @@ def _settings(root: Path, schemas: Schemas) -> tuple[Document, list[Problem]]:
     for kind in schemas.kinds.values():
         if kind.has_pages and kind.section not in known:
             facts = {"name": kind.section, "known": known}
-            problems.append(Problem(Mark(f"schemas/{kind.name}.schema.json"), "section-exists", facts))
+            problems.append(Problem(kind.section_mark, "section-exists", facts))
     return document, problems
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -97,14 +95,3 @@ def address(record: Record, path: Path) -> str:
         else:
             parts.append(step)
     return ".".join(parts)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that was probably meant, or nothing: another year of the same key is another work, no slip."""
-    names = {k.lower(): k for k in known if not _letters(name) or _letters(k) != _letters(name)}
-    found = difflib.get_close_matches(name.lower(), names, 1, 0.6)
-    return names[found[0]] if found else ""
-
-
-def _letters(name: str) -> str:
-    return re.sub("[0-9]", "", name.lower()) if re.search("[0-9]", name) else ""

@@ -8,16 +8,18 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from .handbook import Handbook, address, at, nearest
+from .handbook import Handbook, address, at
 from .markup import Fault, scan
 from .model import Claim, Mark, Problem
+from .nearest import nearest, nearest_address
 
 
-def link(handbook: Handbook, known_ids: Mapping[str, str]) -> tuple[Handbook, list[Problem]]:
+def link(handbook: Handbook, known_ids: Mapping[str, str], is_complete: bool = True) -> tuple[Handbook, list[Problem]]:
     """The handbook with its claims, fields and referrers, and a problem for each reference that leads nowhere.
 
     `known_ids` gives the kind of every record that exists, also of those whose own problems keep them out: a
-    reference to one of these is no mistake of the page that makes it.
+    reference to one of these is no mistake of the page that makes it. Unless the handbook `is_complete`, nobody can
+    say what is not used.
     """
     fields = {r.id: handbook.schemas.fields(r.kind, r.data) for r in handbook.records.values()}
     claims: dict[str, Claim] = {}
@@ -38,7 +40,7 @@ def link(handbook: Handbook, known_ids: Mapping[str, str]) -> tuple[Handbook, li
         kind, name, wanted = found
         referrers.setdefault(f"@{name}" if kind == "source" else name, {})[origin] = None
         problems += _resolve(handbook, known_ids, mark, kind, name, wanted)
-    if set(known_ids) <= set(handbook.records):
+    if is_complete and set(known_ids) <= set(handbook.records):
         problems += _orphans(handbook, referrers)
     frozen = {target: tuple(origins) for target, origins in referrers.items()}
     return replace(handbook, referrers=MappingProxyType(frozen)), problems
@@ -105,7 +107,7 @@ def _resolve(
     if kind == "source" and name not in handbook.sources:
         yield Problem(mark, "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
     elif kind == "claim" and name not in handbook.claims and name.split(".")[0] not in broken:
-        yield Problem(mark, "claim-exists", {"name": name, "near": nearest(name, handbook.claims)})
+        yield Problem(mark, "claim-exists", {"name": name, "near": nearest_address(name, handbook.claims)})
     elif kind == "kind" and name not in handbook.schemas.kinds:
         known = list(handbook.schemas.kinds)
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from .model import Document, Mark, Page, Path, Place, Problem, Record
+from .nearest import nearest
 
 MAINTAINERS = "maintainers/"
 """Below `docs/`: texts about the project, no part of the handbook."""
@@ -87,7 +88,11 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
             continue
         if len(parts) != 3 or parts[1] not in kinds:
             problems.append(
-                Problem(Mark(file), "kind-exists", {"name": parts[1], "known": sorted(kinds)})
+                Problem(
+                    Mark(file),
+                    "kind-exists",
+                    {"name": parts[1], "near": nearest(parts[1], kinds), "known": sorted(kinds)},
+                )
                 if len(parts) == 3
                 else Problem(Mark(file), "record-place")
             )
@@ -196,16 +201,21 @@ class _Reader:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         self._cover(event)
-        self.places[path] = Place(mark, key, self._text_mark(event, mark))
+        self.places[path] = self._place(event, mark, key)
         return self._scalar(event, mark, key)
 
-    def _text_mark(self, event: Any, mark: Mark) -> Mark | None:
+    def _place(self, event: Any, mark: Mark, key: Mark | None) -> Place:
+        start, end = event.start_mark, event.end_mark
         if event.style == "|":
-            line = self.text.split("\n")[mark.line] if mark.line < self.text.count("\n") else ""
-            return Mark(self.file, mark.line + 1, len(line) - len(line.lstrip(" ")) + 1)
-        if event.style == ">" or event.start_mark.line != event.end_mark.line:
-            return None
-        return Mark(self.file, mark.line, mark.column + (event.style in ("'", '"')))
+            lines = self.text.split("\n")[start.line + 1 :]
+            filled = next((line for line in lines if line.strip()), "")
+            return Place(mark, key, Mark(self.file, mark.line + 1, len(filled) - len(filled.lstrip(" ")) + 1))
+        if event.style == ">" or start.line != end.line:
+            return Place(mark, key)
+        if event.style in ("'", '"'):
+            raw = self.text.split("\n")[start.line][start.column + 1 : end.column - 1]
+            return Place(mark, key, Mark(self.file, mark.line, mark.column + 1), raw)
+        return Place(mark, key, mark)
 
     def _mapping(self, path: Path) -> Mapping[str, Any]:
         result: dict[str, Any] = {}

@@ -17,7 +17,7 @@ from typing import Any
 from .sources.citation import BRACKET, CLAIM, citations, silence
 
 BLOCK = re.compile(r"^[ ]{0,3}/{3,}[ \t]*([\w-]+)[ \t]*(?:\|[ \t]*([^\n]*?))?[ \t]*$", re.MULTILINE)
-LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+LINK = re.compile(r"(?:\]\(|^[ ]{0,3}\[[^\]\n]+\]:)\s*<?([^)\s>]*)", re.MULTILINE)
 HTML = re.compile(r"<[A-Za-z/!?][^>\n]*>?")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 SAFE_SCHEMES = {"http", "https", "mailto", "tel", "record"}
@@ -61,7 +61,7 @@ def scan(text: str) -> Iterator[Reference | Fault]:
         yield Reference(match.start(1), match.end(), "block", match.group(1), match.group(2) or "")
     for match in HTML.finditer(quiet):
         yield _fault(match.start(), match.end(), "no-html", typed=match.group())
-    for match in LINK.finditer(text):
+    for match in LINK.finditer(silence(text, addresses=False)):
         target, start, end = match.group(1), match.start(1), max(match.end(1), match.start(1) + 1)
         scheme = SCHEME.match(target)
         if scheme and scheme.group(1).lower() not in SAFE_SCHEMES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -9,6 +10,8 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 """The way to a value inside a document: names of fields and positions in lists, from the outside in."""
+
+ESCAPE = re.compile(r"\\x..|\\u.{4}|\\U.{8}|\\.|''|.", re.DOTALL)
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -51,12 +54,14 @@ class Problem:
 class Place:
     """Where a value stands, where its key stands (`None` in a list and at the top), and where its text begins.
 
-    `text` is `None` where the characters of a text cannot be traced to columns: in a folded value.
+    `text` is `None` where the characters of a text cannot be traced to columns: in a folded value. `raw` is a quoted
+    text as it was typed, in which some characters take more than one place.
     """
 
     value: Mark
     key: Mark | None = None
     text: Mark | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,14 @@ class Document:
     def mark_inside(self, path: Path, text: str, offset: int, width: int) -> Mark:
         """Where the character at `offset` in the text at `path` stands; the whole text if that cannot be known."""
         place = self.places.get(path)
-        return mark_in(place.text, text, offset, width) if place and place.text else self.mark(path)
+        if not place or not place.text:
+            return self.mark(path)
+        if not place.raw:
+            return mark_in(place.text, text, offset, width)
+        # Escapes of YAML: two characters for one, as \\" and '' are, or a code of two, four or eight digits.
+        ends = [0, *(match.end() for match in ESCAPE.finditer(place.raw))]
+        start, end = ends[min(offset, len(ends) - 1)], ends[min(offset + width, len(ends) - 1)]
+        return mark_in(place.text, place.raw, start, end - start)
 
 
 @dataclass(frozen=True, slots=True)

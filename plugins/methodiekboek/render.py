@@ -70,6 +70,8 @@ class View:
 
     def name_of(self, name: str) -> Markdown:
         """The title that the schema gives to a field."""
+        if name not in self._field.names:
+            raise jinja2.UndefinedError(f"{self._record.kind} has no field '{name}'")
         return escape(self._field.names[name])
 
     def __str__(self) -> str:

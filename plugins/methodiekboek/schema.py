@@ -48,6 +48,7 @@ class Kind:
     slug: str
     order: int
     views: frozenset[str]
+    section_mark: Mark
 
     @property
     def has_pages(self) -> bool:
@@ -180,6 +181,7 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
             page.get("slug", ""),
             page.get("order", 0),
             frozenset(view for owner, _, view in (t.partition(".") for t in templates) if owner == name),
+            read[name].mark(("page", "section")),
         )
         if kinds[name].has_pages and "page" not in kinds[name].views:
             problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))

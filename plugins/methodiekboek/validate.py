@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .handbook import nearest
 from .model import Document, Path, Problem
+from .nearest import nearest
 from .schema import Field, Schemas
 
 DUTCH_NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:[. ][0-9]{3})+)(?:,[0-9]+)?")
@@ -108,9 +108,11 @@ def _show(value: Any) -> str:
 def _mend(value: Any, wanted: str) -> str:
     """What was probably meant: '12,50' as 12.50, '1 500' as 1500, 12 as "12"."""
     if wanted in {"number", "integer"} and isinstance(value, str):
+        if value.isdigit():
+            return value.lstrip("0") or "0"
         if DUTCH_NUMBER.fullmatch(value):
             return value.replace(".", "").replace(" ", "").replace(",", ".")
-        return value.lstrip("0") or "0" if value.isdigit() else ""
+        return ""
     return f'"{_show(value)}"' if wanted == "string" and isinstance(value, int | Decimal) else ""
 
 

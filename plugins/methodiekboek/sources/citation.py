@@ -17,16 +17,15 @@ _ITEM = re.compile(
     rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,\s*in\s+@(?P<within>{_KEY}))?(?:,\s*(?P<locator>[^@]+))?"
 )
 
-# Where neither citation nor claim is meant: code, an address between < >, the target of a link, an escaped sign.
-_SILENT = re.compile(
+# Where neither citation nor claim is meant: code, an escaped sign, an address between < >, the target of a link.
+_CODE = (
     r"^(?P<fence>```+|~~~+).*?^(?P=fence)[^\n]*$"
     r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
-    r"|<[^<>\s]*[:@][^<>\s]*>"
-    r"|(?<=\])\([^()\n]*\)"
-    r"|\bhttps?://[^\s)]+"
-    r"|\\.",
-    re.DOTALL | re.MULTILINE,
+    r"|\\."
 )
+_ADDRESS = r"<[^<>\s]*[:@][^<>\s]*>|(?<=\])\([^()\n]*\)|\bhttps?://[^\s)]+"
+_SILENT_CODE = re.compile(_CODE, re.DOTALL | re.MULTILINE)
+_SILENT = re.compile(f"{_CODE}|{_ADDRESS}", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,9 @@ def parse_narrative(key: str, locator: str | None) -> Citation:
     return Citation((Item(key, locator=(locator or "").strip()),), narrative=True)
 
 
-def silence(text: str) -> str:
-    """The text with blanks, of the same length, for code, addresses and escaped signs."""
-    return _SILENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+def silence(text: str, addresses: bool = True) -> str:
+    """The text with blanks, of the same length, for code, escaped signs and, unless told otherwise, addresses."""
+    return (_SILENT if addresses else _SILENT_CODE).sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def citations(text: str) -> Iterator[tuple[int, int, Citation | None]]:

@@ -110,8 +110,7 @@ def parse_library(text: str, file: str) -> tuple[list[Source], list[Problem]]:
     for error in errors:
         if "repeated bibliography entry" in str(error):
             continue
-        line = int(getattr(error, "lineno", None) or 1)
-        problems.append(Problem(Mark(file, line), "bibtex-is-readable", {"detail": str(error)}))
+        problems.append(Problem(_mark_of(error, text, file, marks), "bibtex-is-readable", {"detail": str(error)}))
     if not errors and not problems and len(data.entries) != len(marks):
         lost = next((mark for key, mark in marks.items() if key not in data.entries), Mark(file))
         problems.append(Problem(lost, "bibtex-is-readable", {"detail": "entry"}))
@@ -131,6 +130,16 @@ def parse_library(text: str, file: str) -> tuple[list[Source], list[Problem]]:
         if not (source.authors or source.editors or source["title"]):
             problems.append(Problem(source.mark, "source-has-title", {"key": source.key}))
     return sources, problems
+
+
+def _mark_of(error: Exception, text: str, file: str, marks: Mapping[str, Mark]) -> Mark:
+    """Where pybtex found a fault; of one in a name it gives only the words, so we look for these."""
+    if getattr(error, "lineno", None):
+        return Mark(file, int(getattr(error, "lineno")))  # noqa: B009  # pybtex has no types
+    quoted = re.search("'(.+)'", str(error), re.DOTALL)
+    at = text.find(quoted.group(1)) if quoted else -1
+    before = [mark for mark in marks.values() if at >= 0 and mark.line <= text.count("\n", 0, at) + 1]
+    return max(before, default=Mark(file))
 
 
 def plain(text: str) -> str:
