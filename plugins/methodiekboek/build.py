@@ -12,6 +12,7 @@ from .link import link
 from .load import load_document, load_pages, load_records
 from .messages import Messages, load_messages
 from .model import Document, Output, Page, Problem, Record
+from .nearest import nearest
 from .registry import constants
 from .render import render
 from .schema import RESERVED, Schemas, load_schemas
@@ -43,6 +44,11 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
     clean_pages, found = _clean_pages(pages, schemas)
     problems += found
     pages_are_whole = not in_pages and len(clean_pages) == len(pages)
+
+    wanted = str(settings.data.get("literature", ""))
+    if wanted and pages_are_whole and wanted not in clean_pages:
+        facts = {"name": wanted, "near": nearest(wanted, clean_pages)}
+        problems.append(Problem(settings.mark(("literature",)), "page-exists", facts))
 
     rules: Mapping[str, Rule] = constants("methodiekboek.rules", "RULE", root / "rules")
     blocks: Mapping[str, Block] = constants("methodiekboek.blocks", "BLOCK", root / "blocks")

@@ -36,6 +36,8 @@ def words(claim: Claim, handbook: Handbook) -> str:
         amount, unit = f"€\N{NO-BREAK SPACE}{amount}", unit[1:].strip()
     elif unit.startswith("%"):
         amount, unit = amount + "\N{NO-BREAK SPACE}%", unit[1:].strip()
+    if "value" not in data and len(bounds) == 1:
+        amount = handbook.messages("site.at_least" if "min" in data else "site.at_most", amount=amount)
     said = " ".join(
         filter(None, [label_of(claim, "qualifier", handbook) if shows_qualifier(claim) else "", amount, unit])
     )

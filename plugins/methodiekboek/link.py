@@ -85,6 +85,12 @@ def _in_text(
         mark = where(hit.start, hit.end - hit.start)
         if isinstance(hit, Fault):
             yield origin, mark, Problem(mark, hit.rule, hit.facts)
+        elif hit.kind == "link":
+            record = handbook.records.get(hit.name)
+            if record and not handbook.path(record):
+                about = {"name": hit.name, "kind": handbook.kind(record).title}
+                yield origin, mark, Problem(mark, "record-has-page", about)
+            yield origin, mark, ("record", hit.name, None)
         elif hit.kind != "block":
             yield origin, mark, (hit.kind, hit.name, None)
         elif hit.name not in handbook.blocks:

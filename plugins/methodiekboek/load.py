@@ -235,9 +235,19 @@ class _Reader:
                 self._problem(mark, "duplicate-key", {"name": name, "line": first.line if first else 0})
                 self._node((*path, name, "?"), mark)
             else:
-                result[name] = self._node((*path, name), mark)
+                before = next(reversed(result.values()), None)
+                if name.isdigit() and isinstance(before, int) and self._is_empty(self.loader.peek_event()):
+                    facts = {"typed": f"{before},{name}", "mend": f"{before}.{name}"}
+                    self._problem(mark, "decimal-point", facts)
+                    self.loader.get_event()
+                else:
+                    result[name] = self._node((*path, name), mark)
         self.loader.get_event()
         return MappingProxyType(result)
+
+    @staticmethod
+    def _is_empty(event: Any) -> bool:
+        return isinstance(event, yaml.ScalarEvent) and event.value == "" and event.style in (None, "")
 
     def _sequence(self, path: Path) -> tuple[Any, ...]:
         result: list[Any] = []

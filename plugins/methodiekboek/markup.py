@@ -27,7 +27,8 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel", "record"}
 class Reference:
     """What a text names, from `start` to `end` in it.
 
-    `kind` is 'source', 'claim' or 'record', or 'block': then `name` is that of the block and `argument` what follows.
+    `kind` is 'source', 'claim', 'link' (to the page of a record), or 'block': then `name` is that of the block and
+    `argument` what follows.
     """
 
     start: int
@@ -67,7 +68,7 @@ def scan(text: str) -> Iterator[Reference | Fault]:
         if scheme and scheme.group(1).lower() not in SAFE_SCHEMES:
             yield _fault(start, end, "safe-address", typed=target)
         elif target.startswith("record:"):
-            yield Reference(start, end, "record", target.removeprefix("record:").split("#")[0])
+            yield Reference(start, end, "link", target.removeprefix("record:").split("#")[0])
 
 
 def without_claims(text: str) -> str:

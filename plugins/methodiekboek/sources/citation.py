@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KEY = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
-BRACKET = re.compile(r"\[([^\[\]\n]*@[^\[\]]*)\](?![(\[])")
+BRACKET = re.compile(r"\[((?:[^\[\]\n]*[^\w\[\]\n])?@[^\[\]]*)\](?![(\[])")
 NARRATIVE = re.compile(rf"(?<![\w@./\\+-])@({_KEY})(?![\w@/]|\.\w)(?:[ ]\[([^\[\]@=]{{1,60}})\](?!\())?")
 CLAIM = re.compile(r"\[=([^\[\]\s+]+)(\+?)\](?![(\[])")
 _ITEM = re.compile(
@@ -81,8 +81,11 @@ def silence(text: str, addresses: bool = True) -> str:
 
 def citations(text: str) -> Iterator[tuple[int, int, Citation | None]]:
     """Every citation in Markdown, in its order, from where to where; `None` where its form is wrong."""
+    # Whether a bracket begins a link is seen in the text itself, where the address is not blanked.
+    links = {m.end() for m in re.finditer(r"\](?=[(\[])", text)}
     text = silence(text)
-    found = [(m.start(), m.end(), parse_bracket(m.group(1))) for m in BRACKET.finditer(text)]
+    brackets = (m for m in BRACKET.finditer(text) if m.end() not in links)
+    found = [(m.start(), m.end(), parse_bracket(m.group(1))) for m in brackets]
     covered = [(start, end) for start, end, _ in found]
     for match in NARRATIVE.finditer(text):
         if not any(start <= match.start() < end for start, end in covered):
