@@ -8,7 +8,7 @@ no page of their own); `idIsSource` (the id of a record is the key of a source);
 on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cites` (it holds the key of a source),
 `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
 values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of
-a list), `form` (a `pattern` in words).
+a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A number with a unit is a claim: it stands in a claim with its source, and text refers to it.
 
-What a unit is, the schema says: the labels of every field `unit`. A number in a claim's own text has the source of
-that claim. It writes its decimals as the language does.
+What a unit is, the schema says: the labels of every field `unit`, and how else it may be written (`alsoWritten`). A
+number in a claim's own text has the source of that claim. It writes its decimals as the language does.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ def _pattern(handbook: Handbook) -> re.Pattern[str] | None:
         for form in label.split("|")
         for word in form.split()[:1]
     }
+    for schema in handbook.schemas.documents.values():
+        for _, sub in subschemas(schema):
+            words |= set(sub.get("properties", {}).get("unit", {}).get("alsoWritten", ()))
     if not words:
         return None
     units = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
