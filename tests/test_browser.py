@@ -185,7 +185,7 @@ def test_safety_comes_first_where_families_are_described(page: Page, address: st
     """112 and Veilig Thuis stand above everything else on the pages about the target group."""
     page.goto(address + "methode/doelgroep/doelgroep-landelijk/")
 
-    notice = page.locator("h1 + .mb-notice")
+    notice = page.locator("h1 + .mb-alarm")
     assert "112" in notice.inner_text()
     assert "0800-2000" in notice.inner_text()
 

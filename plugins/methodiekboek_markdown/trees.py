@@ -110,23 +110,22 @@ class Tables(_Tree):
 
     def run(self, root: etree.Element) -> None:
         heading = self.handbook.messages("site.table")
-        for parent in list(root.iter()):
-            for index, child in enumerate(list(parent)):
-                if re.fullmatch("h[1-6]", child.tag):
-                    heading = " ".join("".join(child.itertext()).split())
-                elif child.tag == "table" and parent.get("class") != "mb-table":
-                    region = etree.Element(
-                        "div", {"class": "mb-table", "role": "region", "tabindex": "0", "aria-label": heading}
-                    )
-                    region.tail, child.tail = child.tail, None
-                    child.set("class", "mb-data")
-                    for cell in child.iter():
-                        # A class, since a strict Content-Security-Policy refuses styles in the page.
-                        align = ALIGN.search(cell.attrib.pop("style", ""))
-                        if align:
-                            cell.set("class", f"mb-{align.group(1)}")
-                    parent[index] = region
-                    region.append(child)
+        for parent, index, child in list(_in_order(root)):
+            if re.fullmatch("h[1-6]", child.tag):
+                heading = " ".join("".join(child.itertext()).split())
+            elif child.tag == "table" and parent.get("class") != "mb-table":
+                region = etree.Element(
+                    "div", {"class": "mb-table", "role": "region", "tabindex": "0", "aria-label": heading}
+                )
+                region.tail, child.tail = child.tail, None
+                child.set("class", "mb-data")
+                for cell in child.iter():
+                    # A class, since a strict Content-Security-Policy refuses styles in the page.
+                    align = ALIGN.search(cell.attrib.pop("style", ""))
+                    if align:
+                        cell.set("class", f"mb-{align.group(1)}")
+                parent[index] = region
+                region.append(child)
 
 
 class Links(_Tree):
@@ -160,6 +159,13 @@ class Links(_Tree):
     @staticmethod
     def _from(here: str, path: str) -> str:
         return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")
+
+
+def _in_order(parent: etree.Element) -> Iterator[tuple[etree.Element, int, etree.Element]]:
+    """Every element with its parent and its place there, in the order of the page."""
+    for index, child in enumerate(parent):
+        yield parent, index, child
+        yield from _in_order(child)
 
 
 def _inside_out(element: etree.Element) -> Iterator[etree.Element]:

@@ -9,7 +9,12 @@ from ..render import box_view
 
 def expand(handbook: Handbook, argument: str) -> Group:
     record = handbook.records[argument]
-    return Group(f"box {record.kind}", (box_view(handbook, record),), label=str(record.data["title"]), tag="aside")
+    return Group(
+        f"box {handbook.schemas.documents[record.kind].get('look', '')}",
+        (box_view(handbook, record),),
+        label=str(record.data["title"]),
+        tag="aside",
+    )
 
 
 BLOCK = Block(expand, refers="record")
