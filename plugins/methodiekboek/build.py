@@ -16,8 +16,9 @@ from .nearest import nearest
 from .registry import constants
 from .render import render
 from .schema import RESERVED, Schemas, load_schemas
-from .sources.apa import Style
-from .sources.library import load_library, year_suffixes
+from .sources.convention import DEFAULT, Convention
+from .sources.library import load_library
+from .sources.style import style_of
 from .validate import validate
 
 SETTINGS = "content/handbook.yml"
@@ -37,8 +38,8 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
     problems += found
     pages, in_pages = load_pages(root)
     problems += in_pages
-    sources, in_library = load_library(root)
-    problems += in_library
+    library = load_library(root)
+    problems += library.problems
     clean, known, found = _clean_records(root, records, schemas)
     problems += found
     clean_pages, found = _clean_pages(pages, schemas)
@@ -50,15 +51,27 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
         facts = {"name": wanted, "near": nearest(wanted, clean_pages)}
         problems.append(Problem(settings.mark(("literature",)), "page-exists", facts))
 
+    conventions: Mapping[str, Convention] = constants(
+        "methodiekboek.sources.conventions", "CONVENTION", root / "conventions"
+    )
+    chosen = str(settings.data.get("convention", DEFAULT))
+    if chosen not in conventions:
+        near = nearest(chosen, conventions)
+        problems.append(
+            Problem(
+                settings.mark(("convention",)), "convention-exists",
+                {"name": chosen, "near": near, "known": list(conventions)},
+            )
+        )  # fmt: skip
     rules: Mapping[str, Rule] = constants("methodiekboek.rules", "RULE", root / "rules")
     blocks: Mapping[str, Block] = constants("methodiekboek.blocks", "BLOCK", root / "blocks")
     handbook = Handbook(
-        root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), sources,
-        Style(messages, sources, year_suffixes(sources)), MappingProxyType(blocks),
+        root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), library.sources,
+        style_of(library.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
     )  # fmt: skip
-    handbook, found = link(handbook, known, pages_are_whole)
+    handbook, found = link(handbook, known, library.lost, pages_are_whole)
     # In a file that could not be read whole, nobody can say what is missing.
-    doubtful = {problem.mark.file for problem in in_library}
+    doubtful = {problem.mark.file for problem in library.problems}
     problems += [p for p in found if p.rule != "source-is-cited" or p.mark.file not in doubtful]
     for rule in rules.values():
         problems += rule(handbook)

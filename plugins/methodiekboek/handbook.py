@@ -11,8 +11,8 @@ from typing import Any
 from .messages import Messages
 from .model import Claim, Document, Group, Markdown, Page, Path, Problem, Record
 from .schema import Field, Kind, Schemas
-from .sources.apa import Style
 from .sources.library import Source
+from .sources.style import Style
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 

@@ -12,13 +12,17 @@ from .handbook import Handbook, address, at
 from .markup import Fault, scan
 from .model import Claim, Mark, Problem
 from .nearest import nearest, nearest_address
+from .sources.place import fault
 
 
-def link(handbook: Handbook, known_ids: Mapping[str, str], is_complete: bool = True) -> tuple[Handbook, list[Problem]]:
+def link(
+    handbook: Handbook, known_ids: Mapping[str, str], lost_works: frozenset[str] = frozenset(), is_complete: bool = True
+) -> tuple[Handbook, list[Problem]]:
     """The handbook with its claims, fields and referrers, and a problem for each reference that leads nowhere.
 
-    `known_ids` gives the kind of every record that exists, also of those whose own problems keep them out: a
-    reference to one of these is no mistake of the page that makes it. Unless the handbook `is_complete`, nobody can
+    `known_ids` gives the kind of every record that exists, also of those whose own problems keep them out, and
+    `lost_works` the keys of works that cannot be read: a reference to one of these is no mistake of the page that
+    makes it. Unless the handbook `is_complete`, nobody can
     say what is not used.
     """
     fields = {r.id: handbook.schemas.fields(r.kind, r.data) for r in handbook.records.values()}
@@ -39,7 +43,8 @@ def link(handbook: Handbook, known_ids: Mapping[str, str], is_complete: bool = T
             continue
         kind, name, wanted = found
         referrers.setdefault(f"@{name}" if kind == "source" else name, {})[origin] = None
-        problems += _resolve(handbook, known_ids, mark, kind, name, wanted)
+        if not (kind == "source" and name in lost_works):
+            problems += _resolve(handbook, known_ids, mark, kind, name, wanted)
     if is_complete and set(known_ids) <= set(handbook.records):
         problems += _orphans(handbook, referrers)
     frozen = {target: tuple(origins) for target, origins in referrers.items()}
@@ -92,6 +97,10 @@ def _in_text(
                 yield origin, mark, Problem(mark, "record-has-page", about)
             yield origin, mark, ("record", hit.name, None)
         elif hit.kind != "block":
+            source = handbook.sources.get(hit.name) if hit.kind == "source" else None
+            broken = fault(hit.argument, source) if source else None
+            if broken:
+                yield origin, mark, Problem(mark, *broken)
             yield origin, mark, (hit.kind, hit.name, None)
         elif hit.name not in handbook.blocks:
             known = list(handbook.blocks)

@@ -27,8 +27,8 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel", "record"}
 class Reference:
     """What a text names, from `start` to `end` in it.
 
-    `kind` is 'source', 'claim', 'link' (to the page of a record), or 'block': then `name` is that of the block and
-    `argument` what follows.
+    `kind` is 'source' (then `argument` is the place in the work), 'claim', 'link' (to the page of a record), or 'block'
+    (then `name` is that of the block and `argument` what follows).
     """
 
     start: int
@@ -54,7 +54,11 @@ def scan(text: str) -> Iterator[Reference | Fault]:
         if citation is None:
             yield _fault(start, end, "citation-form", typed=text[start:end])
         else:
-            yield from (Reference(start, end, "source", key) for key in citation.keys)
+            for item in citation.items:
+                # Of a work cited in another, the place is in that other.
+                yield Reference(start, end, "source", item.key, "" if item.within else item.locator)
+                if item.within:
+                    yield Reference(start, end, "source", item.within, item.locator)
     quiet = silence(text)
     for match in CLAIM.finditer(quiet):
         yield Reference(match.start(), match.end(), "claim", match.group(1))

@@ -17,7 +17,7 @@ from pymdownx.blocks import BlocksExtension
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
 
-from . import blocks, inline, trees
+from . import blocks, citations, inline, trees
 
 
 class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
@@ -42,6 +42,7 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
             if name in registry:
                 registry.deregister(name)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@", "=", "/", ":", "|"]
+        citations.register(md, self.handbook.style, str(self.handbook.settings.data["literature"]))
         inline.register(md, self.handbook)
         trees.register(md, self.handbook)
         super().extendMarkdown(md)

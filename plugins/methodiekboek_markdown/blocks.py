@@ -10,7 +10,7 @@ from pymdownx.blocks.block import Block as MarkdownBlock
 from methodiekboek.handbook import Block, Handbook
 from methodiekboek.model import Group
 
-from .inline import spans
+from .citations import spans
 
 
 def register(manager: Any, handbook: Handbook) -> None:

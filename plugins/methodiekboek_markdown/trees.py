@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -16,12 +15,10 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.model import Claim
 from methodiekboek.sources import apa
 
-from .inline import spans
+from .citations import path_of, relative, spans
 
 SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
 ALIGN = re.compile(r"text-align:\s*(left|center|right)")
-PAGE = "methodiekboek:page"
-"""Every page of the handbook ends with a link definition of this name, which holds its own path."""
 
 
 def register(md: Markdown, handbook: Handbook) -> None:
@@ -129,10 +126,10 @@ class Tables(_Tree):
 
 
 class Links(_Tree):
-    """Turns `record:`, `claim:` and `source:` into addresses of pages, and drops what could run something."""
+    """Turns `record:` and `claim:` into addresses of pages, and drops what could run something."""
 
     def run(self, root: etree.Element) -> None:
-        here = self.md.references.get(PAGE, ("", ""))[0]
+        here = path_of(self.md)
         for element in root.iter():
             for name in ("href", "src"):
                 target = element.get(name)
@@ -146,19 +143,13 @@ class Links(_Tree):
 
     def _resolve(self, target: str, here: str) -> str:
         scheme, _, name = target.partition(":")
-        if scheme == "source":
-            return self._from(here, self.handbook.settings.data["literature"]) + f"#lit-{name}"
         if scheme == "claim":
             record = self.handbook.records[self.handbook.claims[name].record]
-            return self._from(here, self.handbook.path(record)) + f"#{name}"
+            return relative(here, self.handbook.path(record)) + f"#{name}"
         if scheme == "record":
             record_id, mark, anchor = name.partition("#")
-            return self._from(here, self.handbook.path(self.handbook.records[record_id])) + mark + anchor
+            return relative(here, self.handbook.path(self.handbook.records[record_id])) + mark + anchor
         return target
-
-    @staticmethod
-    def _from(here: str, path: str) -> str:
-        return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")
 
 
 def _in_order(parent: etree.Element) -> Iterator[tuple[etree.Element, int, etree.Element]]:

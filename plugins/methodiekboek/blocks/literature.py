@@ -8,7 +8,7 @@ from ..sources import apa
 
 
 def expand(handbook: Handbook, argument: str) -> Group:
-    sources = sorted(handbook.sources.values(), key=apa.sort_key)
+    sources = sorted(handbook.sources.values(), key=lambda source: apa.sort_key(source, handbook.style))
     entries = (Group("reference", (apa.reference(s, handbook.style),), anchor=f"lit-{s.key}") for s in sources)
     return Group("literature", tuple(entries))
 

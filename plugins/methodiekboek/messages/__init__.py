@@ -60,11 +60,13 @@ class Messages:
         return text.translate(swap).replace("-", "−")
 
     def date(self, iso: str | int) -> str:
-        """'2020-09-18' as 18 september 2020; '2020-09' and a year alone as far as they go."""
+        """'2020-09-18' as 18 september 2020; '2020-09' and a year alone as far as they go; '2020-22' as zomer 2020."""
         parts = str(iso).split("-")
         months = self.texts["format"]["months"]
         words = [parts[0]]
-        if len(parts) > 1:
+        if len(parts) > 1 and int(parts[1]) > 20:
+            words.insert(0, self.texts["format"]["seasons"][int(parts[1]) - 21])
+        elif len(parts) > 1:
             words.insert(0, months[int(parts[1]) - 1])
         if len(parts) > 2:
             words.insert(0, str(int(parts[2])))

@@ -1,253 +1,492 @@
-"""How a source and a citation are written: APA 7 as Dutch higher education writes it.
+"""How a work is written in the list of literature and in the text: APA 7 in the words of a language.
 
-The convention is that of the Werkgroep APA: a particle gets a capital where it stands first, and the work is sorted
-under it. What else there is to choose stands in `name_first`, `name_in_text` and `sort_key`.
-
-Everything comes as `Run`s, so that the same function serves HTML, Markdown and plain text.
-
-Source: Werkgroep APA, *De APA-richtlijnen uitgelegd*; American Psychological Association (2020), chapters 8-10.
+Every rule and its source stands in `docs/maintainers/citations.md`; comments here name them in square brackets.
+All comes as `Run`s, so that the same function serves HTML, Markdown and plain text.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from ..messages import Messages
 from ..model import Run
 from .citation import Citation, Item
-from .library import Person, Source
+from .convention import after_initials, full_family
+from .library import Source, letters
+from .names import Person
+from .place import DASH
+from .style import DATED, Style, without_article
 
-MOST_LISTED = 20  # more authors than this are cut in the list: APA 7, section 9.8
-ET_AL = 3  # from this many authors on, the text names only the first: APA 7, section 8.17
-RANGE = re.compile(r"(?<=[0-9ivx])\s*[-–]{1,2}\s*(?=[0-9ivx])")
-PAGES = re.compile(r"(?:pp?\.\s*)?([0-9ivx]+(?:[-–, ]+[0-9ivx]+)*)")
+MOST_LISTED = 20  # [names-many]
+ARTICLE_NUMBER = re.compile(r"(?:art(?:icle|ikel)?\.?\s*)?(e\d+|\d{5,})|art(?:icle|ikel)?\.?\s*(\w+)", re.IGNORECASE)
+LEGAL_FORM = re.compile(r",?\s+(?:B\.?V\.?|N\.?V\.?|Inc\.?|Ltd\.?|LLC|GmbH)$", re.IGNORECASE)
+ENDS = re.compile(r"[.?!][”’]?$")
+ITALIC = {"book", "report", "thesis", "web", "law", "unpublished", "dataset", "software", "misc", "talk"}
+THESES = {
+    "phdthesis": "doctoral_thesis", "thesis": "doctoral_thesis", "mathesis": "master_thesis",
+    "mastersthesis": "master_thesis", "masterthesis": "master_thesis", "bathesis": "bachelor_thesis",
+    "bachelorsthesis": "bachelor_thesis", "bachelorthesis": "bachelor_thesis",
+}  # fmt: skip
+MEDIA = {"video": "video", "movie": "film", "audio": "audio", "music": "audio", "image": "image"}
+STANDARD_TYPES = {
+    "",
+    "techreport",
+    "technical report",
+    "report",
+    "resreport",
+    "book",
+    "book section",
+    "edited book",
+    "journal article",
+    "web page",
+    "newspaper article",
+    "magazine article",
+    "conference paper",
+    "electronic article",
+    "electronic book",
+    "misc",
+    "generic",
+    "government document",
+}
+"""What programs write into `type` that says nothing beyond the type of the entry."""
 
-IN_BOOK = {"incollection", "inbook", "inproceedings"}
-THESIS = {"phdthesis", "mastersthesis", "thesis"}
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What formatting needs beside the source: the words of the language and the year letters of the site."""
-
-    messages: Messages
-    sources: Mapping[str, Source]
-    suffixes: Mapping[str, str]
-
-    def word(self, name: str) -> str:
-        return self.messages(f"citation.{name}")
+ORDINALS = {
+    word: str(number)
+    for words in (
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
 
 
 def reference(source: Source, style: Style) -> tuple[Run, ...]:
-    """The entry of a source in the list of literature."""
+    """The entry of a work in the list of literature."""
+    title = _title(source, style)
     runs: list[Run] = []
-    people = source.authors or source.editors
-    if people:
-        role = "" if source.authors else f" ({style.word('editors' if len(people) > 1 else 'editor')})"
-        names = _listed([name_first(p) for p in people], source.has_others, source["lastauthor"]) + role
+    if source.makers:
+        names = _listed([style.convention.listed(p) + _suffix(p) for p in source.makers], source, style)
+        if not source.authors:
+            names += f" ({style.word('editors' if len(source.editors) > 1 else 'editor')})"
         runs.append(Run(_stop(names) + " "))
-    else:
-        runs += [*_title(source, style), Run(". ")]
+    elif title:  # [no-author]
+        runs += [*title, Run(". ")]
     runs.append(Run(f"({_date(source, style)}). "))
-    if people and source["title"]:
-        runs += [*_title(source, style), Run(". ")]
+    if source.makers and title:
+        runs += [*title, Run(". ")]
     runs += _container(source, style)
-    address = _address(source)
-    if address:
+    if source.address:  # [address]
         if source["urldate"] and not source["doi"]:
             runs.append(Run(style.messages("citation.retrieved", date=style.messages.date(source["urldate"])) + " "))
-        runs.append(Run(address, href=address))
-    if not source.is_complete:
+        runs.append(Run(source.address, href=source.link))
+    if source["origdate"]:  # [date-original]
+        runs.append(Run(f" ({style.messages('citation.original', year=source['origdate'][:4])})"))
+    if not source.is_complete:  # [incomplete]
         runs.append(Run(f" [{style.word('incomplete')}]"))
-    merged = _merge(runs)
-    return (*merged[:-1], Run(merged[-1].text.rstrip(), merged[-1].italic, merged[-1].href))
+    return _tidy(_merge(runs))
 
 
-def in_text(citation: Citation, style: Style) -> tuple[Run, ...]:
-    """A citation as it stands in a sentence: '(Van der Steege & Zoon, 2017, p. 12)', 'Zoon (2020)'.
+def in_text(citation: Citation, style: Style, introduced: frozenset[str] = frozenset()) -> tuple[Run, ...]:
+    """A citation as it stands in a text: '(Van der Steege & Zoon, 2017, p. 12)', 'Zoon (2020)'.
 
-    Works in one pair of brackets are sorted as in the list, unless one has a prefix: then the writer's order holds.
+    Args:
+        introduced: full names of organisations whose abbreviation a reader has met; `introduces` gives new ones.
 
     Raises:
         KeyError: a key is not in the bibliography.
     """
     if citation.narrative:
-        item = citation.items[0]
-        author = names_in_text(style.sources[item.key], style.word("and"))
-        return (Run(author, href=f"#{item.key}"), Run(f" ({', '.join(_year_and_place(item, style))})"))
-    items = list(citation.items)
-    if not any(item.prefix for item in items):
-        items.sort(key=lambda item: sort_key(style.sources[item.key]))
+        return _in_sentence(citation.items[0], style, introduced)
     runs = [Run("(")]
-    for number, item in enumerate(items):
+    before: tuple[str, ...] | None = None
+    for number, item in enumerate(_ordered(citation.items, style)):
+        source = style.sources[item.key]
+        # [text-one-author] only between works without places, prefixes and second-hand sources
+        joins = bool(number) and before == _bare(item, source)
+        if joins:
+            runs.append(Run(", "))
+            runs.append(Run(_year(item, style), href=f"#{item.key}"))
+            continue
         if number:
             runs.append(Run("; "))
         if item.prefix:
             runs.append(Run(item.prefix + " "))
-        names = [] if item.suppress_author else [names_in_text(style.sources[item.key], "&")]
-        runs.append(Run(", ".join([*names, *_year_and_place(item, style)]), href=f"#{item.key}"))
+        name, bracket = ((), "") if item.suppress_author else _name(source, style, "&", introduced)
+        if source["shortauthor"] and bracket:
+            introduced |= {source.makers[0].family}
+            name = (*name, Run(f" [{bracket}]"))
+        rest = ", ".join(_year_and_place(item, style, introduced))
+        linked = [Run(run.text, run.italic, f"#{item.key}") for run in (*name, Run((", " if name else "") + rest))]
+        runs += linked
+        before = _bare(item, source)
     return _merge([*runs, Run(")")])
 
 
 def in_note(citation: Citation, style: Style) -> tuple[Run, ...]:
-    """A citation that stands by itself, without brackets: 'Van Rooijen, 2020, p. 16'."""
-    runs = list(in_text(citation, style))
-    runs[0], runs[-1] = Run(runs[0].text[1:], *_look(runs[0])), Run(runs[-1].text[:-1], *_look(runs[-1]))
+    """A citation that stands by itself, without brackets, names in full: 'Van Rooijen, 2020, p. 16'."""
+    runs = list(in_text(citation, style, frozenset({"*"})))
+    first, last = runs[0], runs[-1]
+    runs[0] = Run(first.text[1:], first.italic, first.href)
+    runs[-1] = Run(runs[-1].text[:-1], last.italic, last.href)
     return _merge(runs)
 
 
-def _look(run: Run) -> tuple[bool, str]:
-    return run.italic, run.href
+def introduces(citation: Citation, style: Style) -> frozenset[str]:
+    """The organisations whose abbreviation a reader knows after this citation."""
+    cited = [style.sources[key] for key in citation.keys]
+    return frozenset(source.makers[0].family for source in cited if source["shortauthor"] and source.makers)
 
 
-def locator(text: str) -> str:
-    """A place in a work: 'p. 12-15' as 'pp. 12–15', '12' as 'p. 12'; words such as 'h. 6' stay."""
-    match = PAGES.fullmatch(text.strip())
-    if not match:
-        return RANGE.sub("–", text.strip())
-    pages = RANGE.sub("–", match.group(1))
-    return f"{'pp.' if re.search('[–, ]', pages) else 'p.'} {pages}"
-
-
-def name_first(person: Person) -> str:
-    """A name in the list: 'Van der Steege, M.'."""
-    if person.literal:
-        return person.family
-    family = _capital(" ".join(filter(None, [person.particle, person.family])))
-    return ", ".join(filter(None, [family, initials(person.given), person.suffix]))
-
-
-def name_in_text(person: Person) -> str:
-    """A name in a sentence: 'Van der Steege'."""
-    return _capital(" ".join(filter(None, [person.particle, person.family])))
-
-
-def names_in_text(source: Source, conjunction: str) -> str:
-    """The names that stand for a work: one, two, or the first and 'et al.'; its title if it has no maker."""
-    people = source.authors or source.editors
-    if not people:
-        return f"‘{source['title']}’"
-    names = [name_in_text(person) for person in people]
-    if source["shortauthor"]:
-        return source["shortauthor"]
-    if len(names) >= ET_AL or source.has_others:
-        return f"{names[0]} et al."
-    return f" {conjunction} ".join(names)
-
-
-def sort_key(source: Source) -> tuple[str, str, str]:
-    """Under the particle, letter by letter, without accents; then by year and title."""
-    people = source.authors or source.editors
-    names = " ".join(name_first(person) for person in people) or source["title"]
-    return _letters(names), source.year, _letters(source["title"])
-
-
-def initials(given: str) -> str:
-    """'Karin' and 'K.' as 'K.'; 'Jean-Pierre' as 'J.-P.'; 'Th. J.' stays."""
-    parts = []
-    for name in given.replace(".", ". ").split():
-        parts.append(
-            name if name.endswith(".") else "-".join(f"{part[0].upper()}." for part in name.split("-") if part)
-        )
-    return " ".join(parts)
-
-
-def year(source: Source, style: Style) -> str:
-    """'2019a', 'z.d.-a', 'in druk'."""
-    letter = style.suffixes.get(source.key, "")
-    if source.year:
-        return source.year + letter
-    word = style.word("in_press") if source["pubstate"] == "inpress" else style.word("no_date")
-    return f"{word}-{letter}" if letter else word
-
-
-def text(runs: Sequence[Run]) -> str:
+def text(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
-def _year_and_place(item: Item, style: Style) -> list[str]:
-    parts = [year(style.sources[item.key], style)]
-    if item.within:
+def year(source: Source, style: Style) -> str:
+    """'2019a', 'z.d.-a', 'in druk', '1900/2010'."""
+    letter = style.letters.get(source.key, "")
+    if source["pubstate"] == "inpress":
+        said = style.word("in_press")
+    elif not source.year:
+        said = style.word("no_date")
+    else:
+        original = source["origdate"][:4] + "/" if source["origdate"] else ""
+        circa = style.word("circa") + " " if source["circa"] else ""
+        return f"{original}{circa}{source.year}{letter}"
+    return f"{said}-{letter}" if letter else said
+
+
+def sort_key(source: Source, style: Style) -> tuple[object, ...]:
+    """Where a work stands in the list: by makers, or title; then by year and letter."""
+    if source.makers:
+        names = tuple(
+            (_compact(_sorted_under(p, style)), _compact(after_initials(Person("", p.given))), _compact(p.particle))
+            for p in source.makers
+        )
+    else:  # [sort-title]
+        names = ((_compact(without_article(source["title"])), "", ""),)
+    rank = 2 if source["pubstate"] == "inpress" else 1 if source.year else 0  # [sort-year]
+    return names, rank, source.year, style.letters.get(source.key, ""), source["date"], _compact(source["title"])
+
+
+def _sorted_under(person: Person, style: Style) -> str:
+    return without_article(person.family) if person.literal else style.convention.sorted_under(person)
+
+
+def _in_sentence(item: Item, style: Style, introduced: frozenset[str]) -> tuple[Run, ...]:
+    source = style.sources[item.key]
+    name, bracket = _name(source, style, style.word("and"), introduced)
+    rest = ", ".join([*filter(None, [bracket]), *_year_and_place(item, style, introduced)])
+    return _merge([*(Run(run.text, run.italic, f"#{item.key}") for run in name), Run(f" ({rest})")])
+
+
+def _ordered(items: Sequence[Item], style: Style) -> list[Item]:
+    """[text-several] As in the list; a prefix begins a group that keeps its place, and stands before its first."""
+    groups: list[list[Item]] = []
+    for item in items:
+        if item.prefix or not groups:
+            groups.append([])
+        groups[-1].append(item)
+    ordered: list[Item] = []
+    for group in groups:
+        prefix = group[0].prefix
+        plain = [Item(i.key, "", i.locator, i.within, i.suppress_author) for i in group]
+        plain.sort(key=lambda item: sort_key(style.sources[item.key], style))
+        first = plain[0]
+        ordered += [Item(first.key, prefix, first.locator, first.within, first.suppress_author), *plain[1:]]
+    return ordered
+
+
+def _bare(item: Item, source: Source) -> tuple[str, ...] | None:
+    """Who made a work that is cited without anything else: such works by the same people share one name."""
+    if item.locator or item.within or not source.makers or source.has_others:
+        return None
+    return tuple(f"{p.particle} {p.family} {p.given}" for p in source.makers)
+
+
+def _year(item: Item, style: Style) -> str:
+    return year(style.sources[item.key], style)
+
+
+def _name(source: Source, style: Style, conjunction: str, introduced: frozenset[str]) -> tuple[tuple[Run, ...], str]:
+    """Who made a work, as the text has it, and the abbreviation that is to be introduced."""
+    people = source.makers
+    if not people:
+        return (_title_in_text(source, style),), ""
+    short = source["shortauthor"]
+    if short and "*" not in introduced:  # [text-organisation]
+        full = people[0].family if people[0].literal else style.convention.in_text(people[0])
+        return ((Run(short),), "") if people[0].family in introduced else ((Run(full),), short)
+    names = [style.convention.in_text(person) for person in people]
+    if style.needs_initials(people[0]):  # [text-initials]
+        names[0] = after_initials(people[0])
+    shown = style.shown(source)
+    if shown < len(names) or source.has_others:
+        comma = "," if shown > 1 else ""
+        return (Run(", ".join(names[:shown]) + f"{comma} et al."),), ""
+    comma = "," if len(names) > 2 and conjunction == "&" else ""
+    head = ", ".join(names[:-1])
+    return (Run(f"{head}{comma} {conjunction} {names[-1]}" if head else names[-1]),), ""
+
+
+def _title_in_text(source: Source, style: Style) -> Run:
+    """[text-title]"""
+    title = _capitals(source["title"]).split(": ")[0] if source.kind != "law" else source["title"]
+    if source.kind in ITALIC or title.startswith("["):
+        return Run(title, italic=not title.startswith("["))
+    return Run(f"“{title}”")
+
+
+def _year_and_place(item: Item, style: Style, introduced: frozenset[str]) -> list[str]:
+    parts = [_year(item, style)]
+    if item.within:  # [text-secondary]
         within = style.sources[item.within]
-        parts.append(f"{style.word('cited_in')} {names_in_text(within, '&')}, {year(within, style)}")
+        name, bracket = _name(within, style, "&", introduced)
+        said = text(name) + (f" [{bracket}]" if bracket else "")
+        parts.append(f"{style.word('cited_in')} {said}, {year(within, style)}")
     if item.locator:
-        parts.append(locator(item.locator))
+        parts.append(style.locator(item.locator))
     return parts
 
 
-def _date(source: Source, style: Style) -> str:
-    date = source["date"]
-    if len(date) <= 4:
-        return year(source, style)
-    day = style.messages.date(date).removesuffix(f" {date[:4]}")
-    return f"{year(source, style)}, {day}"
+def _suffix(person: Person) -> str:
+    return f", {person.suffix}" if person.suffix else ""
 
 
-def _listed(names: list[str], has_others: bool = False, last: str = "") -> str:
-    """Names as the list has them; of unknown others in between only the last may be known."""
-    if has_others:
-        return ", ".join(names) + (f", … {_capital(last)}" if last else " et al.")
+def _listed(names: list[str], source: Source, style: Style) -> str:
+    if source.has_others:  # [names-unknown-others]
+        last = source["lastauthor"]
+        return ", ".join(names) + (f", … {last[:1].upper() + last[1:]}" if last else ", et al.")
     if len(names) > MOST_LISTED:
         return ", ".join(names[: MOST_LISTED - 1]) + ", … " + names[-1]
+    if len(names) == 2 and source.makers[0].literal and source.makers[1].literal:  # [names-organisations]
+        return " & ".join(names)
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + ", & " + names[-1]
 
 
+def _row(people: Sequence[Person]) -> str:
+    """Names with initials first, after 'In' and in brackets: 'A. Red, B. Red, & C. van Red'."""
+    names = [person.family if person.literal else after_initials(person) + _suffix(person) for person in people]
+    if len(names) < 3:
+        return " & ".join(names)
+    return ", ".join(names[:-1]) + ", & " + names[-1]
+
+
+def _date(source: Source, style: Style) -> str:
+    said = year(source, style).rpartition("/")[2] if source["origdate"] else year(source, style)
+    if source["circa"]:
+        said = f"[{said}]"
+    if source.kind == "talk" and source["eventdate"]:
+        days = source["eventdate"]
+    else:
+        days = source["date"] if source.kind in DATED else ""
+    return f"{said}, {style.days(days)}" if len(days) > 4 and source["pubstate"] != "inpress" else said
+
+
 def _title(source: Source, style: Style) -> list[Run]:
-    part_of_whole = source.type == "article" or source.type in IN_BOOK
-    title = source["title"] + (f": {source['subtitle']}" if source["subtitle"] else "")
-    runs = [Run(title, italic=not part_of_whole)]
-    notes = []
-    if source["edition"]:
-        notes.append(style.messages("citation.edition", number=source["edition"]))
-    if source["number"] and not part_of_whole:
-        notes.append(source["number"])
-    if notes:
-        runs.append(Run(f" ({', '.join(notes)})"))
-    kind = source["titleaddon"] or (style.word("thesis") if source.type in THESIS else "")
-    if source.type in THESIS:
-        kind = ", ".join(filter(None, [kind, source["school"]]))
-    return [*runs, Run(f" [{kind}]")] if kind else runs
+    if not source["title"]:  # [no-title]
+        described = source["howpublished"] if not _has_publisher(source) else ""
+        return [Run(f"[{described}]")] if described else []
+    title = _capitals(source["marked"] or source["title"])
+    if source["subtitle"]:
+        title += (" " if title[-1:] in "?!" else ": ") + _first_capital(source["subtitle"])
+    if _is_titled_volume(source):
+        title = f"{source['maintitle']}: {style.messages('citation.volume', number=source['volume'])}. {title}"
+    # Every other piece was marked for emphasis; among italics that is upright.
+    pieces = re.split("[\ue000\ue001]", title)
+    runs = [Run(piece, italic=(source.kind in ITALIC) != bool(index % 2)) for index, piece in enumerate(pieces)]
+    inside = [*_credits(source, style), ", ".join([*_edition(source, style), *_numbers(source, style)])]
+    inside = [part for part in inside if part]
+    if inside:
+        runs.append(Run(f" ({'; '.join(inside)})"))
+    return [*runs, *(Run(f" [{word}]") for word in _brackets(source, style))]
+
+
+def _is_titled_volume(source: Source) -> bool:
+    return bool(source["maintitle"] and source["volume"] and source.kind == "book")
+
+
+def _credits(source: Source, style: Style) -> list[str]:
+    """[editors] of a book that has authors, and [translators]."""
+    found = []
+    if source.kind not in {"chapter", "article"} and source.authors and source.editors:
+        word = style.word("editors" if len(source.editors) > 1 else "editor")
+        found.append(f"{_row(source.editors)}, {word}")
+    if source.translators:
+        found.append(f"{_row(source.translators)}, {style.word('translator')}")
+    return found
+
+
+def _edition(source: Source, style: Style) -> list[str]:
+    """[edition] and [volume], of a book itself or of the book that a chapter is in."""
+    if source.kind in {"article", "newspaper", "law"}:
+        return []
+    found = []
+    typed = ORDINALS.get(source["edition"].lower(), source["edition"])
+    number = re.fullmatch(r"(\d+)(?:st|nd|rd|th|e|de|ste)?\.?", typed)
+    if number and number.group(1) != "1":
+        found.append(style.messages("citation.edition", number=number.group(1)))
+    elif typed and not number:
+        found.append(typed)
+    volume = source["volume"] or (f"1–{source['volumes']}" if source["volumes"].isdigit() else "")
+    if volume and not _is_titled_volume(source):
+        found.append(style.messages("citation.volume", number=DASH.sub("–", volume)))
+    if source["pages"] and source.type == "inbook":
+        found.append(style.locator("p. " + source["pages"]))
+    return found if source.kind != "chapter" else []
+
+
+def _numbers(source: Source, style: Style) -> list[str]:
+    """[report-number] and the version of a dataset or program."""
+    version = re.sub(r"^v(?=\d)", "", source["version"])
+    return _number(source, style) + ([style.messages("citation.version", number=version)] if version else [])
+
+
+def _number(source: Source, style: Style) -> list[str]:
+    number = source["number"]
+    if source.kind == "law" and not source["journal"] and not source.makers and number:
+        return [f"{style.word('number')} {number}"]
+    if not number or source.kind not in {"report", "misc", "book"} or (source.kind == "book" and not source["type"]):
+        return []
+    if re.search(r"[^\W\d_]{2,}.*\s|\s.*[^\W\d_]{2,}", number):
+        return [number]
+    named = source["type"] if source["type"].lower() not in STANDARD_TYPES else style.word("number")
+    return [f"{named} {number}"]
+
+
+def _brackets(source: Source, style: Style) -> list[str]:
+    """[title-brackets]"""
+    found = []
+    kind = source["type"] if source["type"].lower() not in STANDARD_TYPES else ""
+    if source.kind == "thesis":
+        word = THESES.get(kind.lower().replace(" ", "")) or (THESES.get(source.type) if not kind else None)
+        said = style.word(word) if word else _first_capital(kind)
+        found.append(", ".join(filter(None, [said, source["institution"]])))
+    elif source.kind == "talk":
+        found.append(_first_capital(kind or source["howpublished"]) or style.word("talk"))
+    elif source.kind == "unpublished":
+        state = source["pubstate"].lower()
+        name = (
+            "in_preparation"
+            if "preparation" in state or "voorbereiding" in state
+            else "submitted"
+            if state
+            else "unpublished"
+        )
+        found.append(_first_capital(kind) or style.word(name))
+    elif source.kind in {"dataset", "software"}:
+        found.append(style.word(source.kind))
+    elif source.type in MEDIA:
+        found.append(style.word(MEDIA[source.type]))
+    elif source.kind in {"web", "misc", "book", "report"} and kind and not source["number"]:
+        found.append(_first_capital(kind))
+    elif source.kind == "misc" and _has_publisher(source):
+        found.append(_first_capital(source["howpublished"]))
+    return list(dict.fromkeys(filter(None, [*found, source["titleaddon"]])))
+
+
+def _has_publisher(source: Source) -> bool:
+    return bool(source["publisher"] or source["institution"] or source["organization"])
 
 
 def _container(source: Source, style: Style) -> list[Run]:
-    if source.type == "article":
-        runs = [Run(source["journal"], italic=True)]
-        if source["volume"]:
-            runs += [Run(", "), Run(source["volume"], italic=True)]
-        if source["number"]:
-            runs.append(Run(f"({source['number']})"))
-        if source["pages"]:
-            runs.append(Run(", " + RANGE.sub("–", source["pages"])))
-        return [*runs, Run(". ")]
-    runs = []
-    if source.type in IN_BOOK:
-        runs.append(Run(style.word("in") + " "))
-        if source.authors and source.editors:
-            names = [f"{initials(p.given)} {name_in_text(p)}".strip() for p in source.editors]
-            joined = (
-                names[0]
-                if len(names) == 1
-                else ", ".join(names[:-1]) + (", & " if len(names) > 2 else " & ") + names[-1]
-            )
-            runs.append(Run(f"{joined} ({style.word('editors' if len(names) > 1 else 'editor')}), "))
-        runs.append(Run(source["booktitle"], italic=True))
-        if source["pages"]:
-            runs.append(Run(f" ({locator('p. ' + source['pages'])})"))
-        runs.append(Run(". "))
-    publisher = source["publisher"] or source["institution"] or source["organization"] or source["howpublished"]
-    if publisher and publisher not in [person.family for person in source.authors]:
-        runs.append(Run(_stop(publisher) + " "))
-    return runs
+    if source.kind in {"article", "newspaper"}:
+        return _journal(source, style)
+    if source.kind == "chapter":
+        return [*_book(source, style), *_publisher(source)]
+    if source.kind == "talk":
+        where = ", ".join(filter(None, [source["eventtitle"], source["venue"] or source["address"]]))
+        return [Run(_stop(where) + " ")]
+    if source.kind == "law" and source["journal"]:
+        volume = " ".join(filter(None, [source["journal"], source["volume"]]))
+        return [Run(_stop(", ".join(filter(None, [volume, source["number"] or source["pages"]]))) + " ")]
+    return _publisher(source)
 
 
-def _address(source: Source) -> str:
-    doi = re.sub(r"^https?://(dx\.)?doi\.org/", "", source["doi"])
-    address = f"https://doi.org/{doi}" if doi else source["url"]
-    return address if re.fullmatch(r"https?://[^\s\"'<>]+", address) else ""
+def _journal(source: Source, style: Style) -> list[Run]:
+    """[article], [newspaper]"""
+    if not source["journal"]:
+        return _publisher(source)
+    runs = [Run(source["journal"], italic=True)]
+    issue = f"({DASH.sub('–', source['number'])})" if source["number"] else ""
+    if source["volume"]:
+        runs += [Run(", "), Run(DASH.sub("–", source["volume"]), italic=True), Run(issue)]
+    elif issue:
+        runs.append(Run(f", {issue}"))
+    number = ARTICLE_NUMBER.fullmatch(source["eid"] or source["pages"])
+    if source["eid"] or number:
+        said = (number.group(1) or number.group(2)) if number else source["eid"]
+        runs.append(Run(f", {style.word('article_number')} {said}"))
+    elif source["pages"]:
+        runs.append(Run(", " + DASH.sub("–", source["pages"])))
+    return [*runs, Run(". ")]
+
+
+def _book(source: Source, style: Style) -> list[Run]:
+    """[chapter]"""
+    runs = [Run(style.word("in") + " ")]
+    editors = source.editors
+    if editors:
+        runs.append(Run(f"{_row(editors)} ({style.word('editors' if len(editors) > 1 else 'editor')}), "))
+    title = _capitals(source["booktitle"])
+    if source["booksubtitle"]:
+        title += (" " if title[-1:] in "?!" else ": ") + _first_capital(source["booksubtitle"])
+    runs.append(Run(title, italic=True))
+    whole = Source(source.key, "book", "book", (), (), (), source.fields, source.mark)
+    inside = _edition(whole, style)
+    if source["pages"]:
+        inside.append(style.locator("p. " + source["pages"]))
+    if inside:
+        runs.append(Run(f" ({', '.join(inside)})"))
+    return [*runs, Run(". ")]
+
+
+def _publisher(source: Source) -> list[Run]:
+    """[book], [publisher-is-author]"""
+    names = source["publisher"]
+    if source.kind != "thesis":
+        names = names or source["institution"] or source["organization"]
+        names = names or (source["howpublished"] if source["title"] else "")
+        names = names or (source["note"] if source.kind == "law" else "")
+    kept = [LEGAL_FORM.sub("", name) for name in names.split("; ")]
+    people = (*source.authors, *source.editors)
+    makers = {_compact(LEGAL_FORM.sub("", full_family(p)) + p.given) for p in people} | {
+        _compact(source["shortauthor"])
+    }
+    kept = [name for name in kept if name and _compact(name) not in makers]
+    return [Run(_stop("; ".join(kept)) + " ")] if kept else []
+
+
+def _capitals(title: str) -> str:
+    """[title-case] The first letter of a subtitle is a capital."""
+    return re.sub(r"(?<=[:?!] )\S+(?: \S+)?", lambda match: _first_capital(match.group()), title)
+
+
+def _first_capital(words: str) -> str:
+    """A capital at the beginning, as Dutch has it: 's Avonds, IJsland; iPad and eHealth stay."""
+    opening = re.match(r"[“‘(\[]*(?:['’][a-z] )?", words)
+    start = opening.end() if opening else 0
+    word = words[start:]
+    if re.match(r"[a-z]+[A-Z]|[a-z]['’]", word):
+        return words
+    return (
+        words[:start]
+        + (word[:2].upper() if word.startswith("ij") else word[:1].upper())
+        + word[2 if word.startswith("ij") else 1 :]
+    )
+
+
+def _stop(words: str) -> str:
+    return words if ENDS.search(words) else words + "."
+
+
+def _compact(words: str) -> str:
+    return letters(words).replace(" ", "")
+
+
+def _tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """One space where a part between two others was not there, and none at the end."""
+    single = [Run(run.text.replace("  ", " "), run.italic, run.href) for run in runs]
+    return (*single[:-1], Run(single[-1].text.rstrip(), single[-1].italic, single[-1].href))
 
 
 def _merge(runs: Sequence[Run]) -> tuple[Run, ...]:
@@ -255,24 +494,10 @@ def _merge(runs: Sequence[Run]) -> tuple[Run, ...]:
     merged: list[Run] = []
     for run in runs:
         words = run.text
-        if merged and words.startswith(".") and merged[-1].text[-1:] in {"?", "!", "."}:
+        if merged and words.startswith(".") and ENDS.search(merged[-1].text):
             words = words[1:]
         if merged and (merged[-1].italic, merged[-1].href) == (run.italic, run.href):
             merged[-1] = Run(merged[-1].text + words, run.italic, run.href)
         elif words:
             merged.append(Run(words, run.italic, run.href))
     return tuple(merged)
-
-
-def _stop(words: str) -> str:
-    return words if words.endswith(".") else words + "."
-
-
-def _capital(name: str) -> str:
-    # 's Heeren Loo and d'Ansembourg begin with a letter that never is a capital.
-    return name if name[:1] in "'’" or name[1:2] in "'’" else name[:1].upper() + name[1:]
-
-
-def _letters(words: str) -> str:
-    flat: Any = unicodedata.normalize("NFKD", words.lower())
-    return "".join(c for c in flat if c.isalnum() or c == " ")

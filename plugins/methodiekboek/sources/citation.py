@@ -1,17 +1,21 @@
 """The grammar of a citation, as pandoc has it; one place for YAML text, pages by hand and the Markdown rule.
 
-[@zoon2020, p. 12]    [zie ook @a, pp. 3-5; @b]    [-@a]    [@a, in @b]    @zoon2020    @zoon2020 [p. 12]
+[@zoon2020, p. 12]    [zie ook @a, pp. 3-5; @b]    [-@a]    [@a, in @b, p. 3]
+@zoon2020             @zoon2020 [p. 12]            @zoon2020 [in @b, p. 3]
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_KEY = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
+_KEY = r"\w(?:\w|[:.+/-](?=\w))*"
 BRACKET = re.compile(r"\[((?:[^\[\]\n]*[^\w\[\]\n])?@[^\[\]]*)\](?![(\[])")
-NARRATIVE = re.compile(rf"(?<![\w@./\\+-])@({_KEY})(?![\w@/]|\.\w)(?:[ ]\[([^\[\]@=]{{1,60}})\](?!\())?")
+_IN = rf"in\s+@(?P<inside>{_KEY})(?:,\s*)?"
+NARRATIVE = re.compile(
+    rf"(?<![\w@./\\+-])@(?P<cited>{_KEY})(?![\w@])(?:[ ]\[(?:{_IN})?(?P<place>[^\[\]@=]{{0,60}})\](?!\())?"
+)
 CLAIM = re.compile(r"\[=([^\[\]\s+]+)(\+?)\](?![(\[])")
 _ITEM = re.compile(
     rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,\s*in\s+@(?P<within>{_KEY}))?(?:,\s*(?P<locator>[^@]+))?"
@@ -24,6 +28,7 @@ _CODE = (
     r"|\\."
 )
 _ADDRESS = r"<[^<>\s]*[:@][^<>\s]*>|(?<=\])\([^()\n]*\)|\bhttps?://[^\s)]+"
+_SILENT_TICKS = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _SILENT_CODE = re.compile(_CODE, re.DOTALL | re.MULTILINE)
 _SILENT = re.compile(f"{_CODE}|{_ADDRESS}", re.DOTALL | re.MULTILINE)
 
@@ -70,8 +75,29 @@ def parse_bracket(inside: str) -> Citation | None:
     return Citation(tuple(items))
 
 
-def parse_narrative(key: str, locator: str | None) -> Citation:
-    return Citation((Item(key, locator=(locator or "").strip()),), narrative=True)
+def parse_narrative(match: re.Match[str]) -> Citation:
+    """The citation that `NARRATIVE` found."""
+    item = Item(match["cited"], locator=(match["place"] or "").strip(), within=match["inside"] or "")
+    return Citation((item,), narrative=True)
+
+
+def replace(text: str, written: Callable[[Citation], str | None]) -> str:
+    """Text with each citation as `written` gives it; where that is nothing, or there is no citation, it stays.
+
+    Code stays as it is typed; of an escaped at sign the backslash falls away.
+    """
+    pieces, end = [], 0
+    for start, stop, found in citations(text):
+        said = written(found) if found else None
+        if said is not None:
+            pieces += [_unescaped(text[end:start]), said]
+            end = stop
+    return "".join([*pieces, _unescaped(text[end:])])
+
+
+def _unescaped(text: str) -> str:
+    quiet = _SILENT_TICKS.sub(lambda match: "\0" * len(match.group()), text)
+    return "".join(sign for at, sign in enumerate(text) if not quiet.startswith("\\@", at))
 
 
 def silence(text: str, addresses: bool = True) -> str:
@@ -89,5 +115,5 @@ def citations(text: str) -> Iterator[tuple[int, int, Citation | None]]:
     covered = [(start, end) for start, end, _ in found]
     for match in NARRATIVE.finditer(text):
         if not any(start <= match.start() < end for start, end in covered):
-            found.append((match.start(), match.end(), parse_narrative(match.group(1), match.group(2))))
+            found.append((match.start(), match.end(), parse_narrative(match)))
     yield from sorted(found, key=lambda hit: hit[0])

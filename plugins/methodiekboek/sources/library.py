@@ -1,52 +1,113 @@
-"""From `.bib` files to frozen sources: the only module that imports pybtex."""
+"""From `.bib` files to frozen sources, whatever program wrote them: one set of field names, names in parts, dates."""
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from urllib.parse import quote
 
-import pybtex.errors
-from pybtex.database import BibliographyData
-from pybtex.database import Person as BibPerson
-from pybtex.database.input.bibtex import Parser
-
-from ..load import read_text
 from ..model import Mark, Problem
+from ..nearest import nearest
+from .bibtex import LOST, RawEntry, entries
+from .latex import address, plain
+from .names import AND, People, Person, people, split
 
-ENTRY = re.compile(r"^[ ]*@(\w+)[ ]*\{[ ]*([^,\s]+)[ ]*,", re.MULTILINE)
-NO_ENTRY = {"string", "preamble", "comment"}
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-BRACES = re.compile(r"(?<!\\)[{}]")
-COMMANDS = {r"\&": "&", r"\%": "%", r"\_": "_", r"\#": "#", r"\$": "$", "~": " ", "---": "—", "--": "–"}
+LARGEST = 50_000_000  # bytes: twenty times what 10,000 works take
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees, and that turn the order of what stands behind them."""
 
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(["article", "suppperiodical"], "article"),
+    **dict.fromkeys(["book", "mvbook", "booklet", "collection", "mvcollection", "reference", "mvreference"], "book"),
+    **dict.fromkeys(["proceedings", "mvproceedings", "periodical", "manual", "standard"], "book"),
+    **dict.fromkeys(["incollection", "inbook", "bookinbook", "suppbook", "suppcollection", "inreference"], "chapter"),
+    **dict.fromkeys(["inproceedings", "conference"], "chapter"),
+    **dict.fromkeys(["report", "techreport"], "report"),
+    **dict.fromkeys(["thesis", "phdthesis", "mastersthesis", "bachelorsthesis"], "thesis"),
+    **dict.fromkeys(["online", "electronic", "www", "webpage"], "web"),
+    **dict.fromkeys(["legislation", "legal", "jurisdiction", "statute", "law"], "law"),
+    **dict.fromkeys(["dataset", "data"], "dataset"),
+    **dict.fromkeys(["misc", "video", "movie", "audio", "music", "image", "performance", "letter", "patent"], "misc"),
+    "unpublished": "unpublished",
+    "software": "software",
+}
+"""What a work is to the formatter, by its type in the file. `source.kind` may also be 'newspaper' or 'talk'."""
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A name in its parts; an organisation has only `family` and is `literal`."""
+OTHER_NAMES = {
+    "journaltitle": "journal", "location": "address", "school": "institution", "origyear": "origdate",
+    "lastaccessed": "urldate",
+}  # fmt: skip
+TEXTS = (
+    "title", "subtitle", "maintitle", "titleaddon", "journal", "journalsubtitle", "booktitle", "booksubtitle",
+    "edition", "volume", "volumes", "number", "pages", "eid", "publisher", "institution", "organization", "address",
+    "type", "howpublished", "note", "eventtitle", "venue", "version", "langid", "keywords", "shortauthor",
+    "lastauthor", "pubstate", "pagetotal", "chapter", "addendum", "found",
+)  # fmt: skip
+ADDRESSES = ("url", "doi")
+FROM_PARENT = (
+    "editor", "publisher", "institution", "organization", "address", "location", "year", "date", "month", "series",
+)  # fmt: skip
 
-    family: str
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
-    literal: bool = False
+MONTHS = {
+    name[:3]: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+SEASONS = {
+    **dict.fromkeys(["spring", "lente", "voorjaar"], 21), **dict.fromkeys(["summer", "zomer"], 22),
+    **dict.fromkeys(["autumn", "fall", "herfst", "najaar"], 23), "winter": 24,
+}  # fmt: skip
+"""Seasons have numbers after those of the months: Extended Date/Time Format, level 1."""
+
+WHOLE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+"""Letters that Unicode does not take apart into a letter and its accent."""
+
+YEAR = re.compile(r"(?:ca?\.\s*|circa\s+)?(\d{4})[~?%]*")
+YEARS = re.compile(r"(\d{4})\s*(?:--?|–|/)\s*(\d{4})")
+NO_YEAR = re.compile(r"\[?(?:z\.?\s?[dj]\.?|n\.?\s?d\.?|s\.?\s?[ad]\.?|no date|zonder datum)\]?|-*", re.IGNORECASE)
+IN_PRESS = re.compile(r"in\s?press|in\s?druk|forthcoming|te verschijnen|inpress", re.IGNORECASE)
+ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:T.*)?[~?%]*")
+ACCESSED = re.compile(
+    r"(?:online\W+)?(?:accessed|geraadpleegd|bezocht|retrieved)(?: op| on)?[:\s]*"
+    r"(?:(\d{4}-\d{2}-\d{2})|(\d{1,2})[ -]([a-z]+)[ -](\d{4})|([a-z]+) (\d{1,2}), (\d{4}))",
+    re.IGNORECASE,
+)
+DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:)?\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
+SAFE_ADDRESS = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
+RUNS = re.compile(r"\s*(?:javascript|data|vbscript):", re.IGNORECASE)
+ENGLISH = re.compile(r",|\bof\b|\bfor\b|\bSons\b")
+"""Signs that 'and' belongs to one name: Department for Children, Schools and Families."""
+
+EMPHASIS = re.compile(r"\\(?:emph|textit)\{([^{}]*)\}")
+HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--")
+KEY = re.compile(r"\w(?:\w|[:.+/-](?=\w))*")
+URL_COMMAND = re.compile(r"\\url\s*\{([^}]*)\}|(https?://\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of the bibliography: text without LaTeX, names in parts, the place where it stands.
+    """One work: text without LaTeX, names in parts, the place where it stands.
 
+    `kind` is what it is to the formatter: one of the values of `KINDS`, or 'newspaper' (magazines too), or 'talk'.
     `has_others`: there are more authors or editors than are known (`and others`).
+    Dates (`date`, `urldate`, `origdate`) are '2019', '2019-01', '2019-01-03' or two of these with '/' between.
     """
 
     key: str
     type: str
+    kind: str
     authors: tuple[Person, ...]
     editors: tuple[Person, ...]
+    translators: tuple[Person, ...]
     fields: Mapping[str, str]
     mark: Mark
     has_others: bool = False
@@ -56,124 +117,391 @@ class Source:
         return self.fields.get(name, "")
 
     @property
+    def makers(self) -> tuple[Person, ...]:
+        """Under whose names the work stands in the list: never the editors of the book that a chapter is in."""
+        return self.authors or (self.editors if self.kind != "chapter" else ())
+
+    @property
     def is_complete(self) -> bool:
-        """Whether all is known that a reference needs; `keywords` says so with 'deels' or 'naamjaar' where not."""
-        return not {"deels", "naamjaar"} & set(self["keywords"].replace(",", " ").split())
+        """Whether all is known that a reference needs; `keywords` says where not: 'deels' or 'naamjaar'."""
+        said = set(self["keywords"].replace(",", " ").split())
+        return bool(self["title"]) and not {"deels", "naamjaar"} & said
 
     @property
     def year(self) -> str:
-        return self["year"] or self["date"][:4]
+        return self["year"]
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: a DOI as a link, or else its address on the web."""
+        return f"https://doi.org/{self['doi']}" if self["doi"] else self["url"]
+
+    @property
+    def link(self) -> str:
+        """The same as a browser needs it: a DOI may hold signs that mean something else in an address."""
+        return quote(self.address, safe="/:;?&=+$,@~!*'()%-._" + ("#" if not self["doi"] else ""))
 
 
-def load_library(root: Path) -> tuple[Mapping[str, Source], list[Problem]]:
-    """All sources in `root / "bibliography"`, by key."""
-    sources: dict[str, Source] = {}
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Works by key, in the order of their files; `lost` are the keys of those that could not be used."""
+
+    sources: Mapping[str, Source]
+    problems: tuple[Problem, ...]
+    lost: frozenset[str] = frozenset()
+
+
+def load_library(root: Path) -> Library:
+    """The works in `root / "bibliography"`."""
+    return read_library(sorted((root / "bibliography").glob("*.bib")), root)
+
+
+def read_library(paths: Iterable[Path], root: Path | None = None) -> Library:
+    """The works in files; problems name these from `root` on if it is given."""
+    raw: list[RawEntry] = []
     problems: list[Problem] = []
-    for path in sorted((root / "bibliography").glob("*.bib")):
-        file = path.relative_to(root).as_posix()
-        text, found = read_text(path, file)
-        if text is not None:
-            entries, more = parse_library(text, file)
-            found += more
-            for source in entries:
-                first = sources.setdefault(source.key, source)
-                if first is not source:
-                    facts = {"key": source.key, "file": first.mark.file, "line": first.mark.line}
-                    found.append(Problem(source.mark, "key-is-unique", facts))
+    for path in paths:
+        file = path.relative_to(root).as_posix() if root else path.as_posix()
+        text, found = _read(path, file)
         problems += found
+        if text is not None:
+            more, found = entries(text, file)
+            raw += more
+            problems += found
+    sources, found = _sources(raw)
+    lost = frozenset(entry.key for entry in raw) - set(sources)
+    return Library(sources, (*problems, *found), lost)
+
+
+def _sources(raw: Sequence[RawEntry]) -> tuple[Mapping[str, Source], list[Problem]]:
+    """Sources from raw entries: fields of parents filled in, doubles found."""
+    problems: list[Problem] = []
+    first: dict[str, RawEntry] = {}
+    for entry in raw:
+        if entry.type == LOST:
+            continue
+        other = first.setdefault(entry.key.lower(), entry)
+        if other is not entry:
+            facts = {"key": entry.key, "file": other.mark.file, "line": other.mark.line}
+            problems.append(Problem(entry.mark, "key-is-unique", facts))
+    sources: dict[str, Source] = {}
+    known = {entry.key.lower(): entry for entry in raw if entry.type == LOST} | first
+    for entry in first.values():
+        if entry.type == "xdata":
+            continue
+        if not KEY.fullmatch(entry.key):
+            problems.append(Problem(entry.mark, "key-is-plain", {"key": entry.key}))
+        inherited, found = _with_parents(entry, known)
+        problems += found
+        source, found = _source(inherited)
+        problems += found
+        if not (source.makers or source["title"]):
+            problems.append(Problem(source.mark, "source-has-title", {"key": source.key}))
+        else:
+            sources[entry.key] = source
+    problems += _doubles(sources.values())
     return MappingProxyType(sources), problems
 
 
-def parse_library(text: str, file: str) -> tuple[list[Source], list[Problem]]:
-    """The entries in `text`, in their order there, and what is wrong with them."""
+def _read(path: Path, file: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file in whatever encoding it was saved, with '\\n' line ends."""
+    if path.is_symlink() or not path.is_file():
+        return None, [Problem(Mark(file), "plain-file")]
+    if path.stat().st_size > LARGEST:
+        return None, [Problem(Mark(file), "file-too-large", {"limit": LARGEST // 1000})]
+    raw = path.read_bytes()
     problems: list[Problem] = []
-    marks: dict[str, Mark] = {}
-    for match in ENTRY.finditer(text):
-        if match.group(1).lower() in NO_ENTRY:
+    try:
+        if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = raw.decode("utf-16")
+        else:
+            text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n", 0, error.start) + 1
+        problems.append(Problem(Mark(file, line), "not-utf8"))
+        text = raw.decode("utf-8-sig", errors="windows-1252")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    marked = set()
+    for match in UNSEEN.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if line in marked:
             continue
-        key = match.group(2)
-        line = text.count("\n", 0, match.start(2)) + 1
-        mark = Mark(file, line, match.start(2) - text.rfind("\n", 0, match.start(2)), len(key))
-        if key.lower() in marks:
-            facts = {"key": key, "file": file, "line": marks[key.lower()].line}
-            problems.append(Problem(mark, "key-is-unique", facts))
-        marks.setdefault(key.lower(), mark)
-        if not KEY.fullmatch(key):
-            problems.append(Problem(mark, "key-is-plain", {"key": key}))
-    data = BibliographyData()
-    # Without capture() the first fault loses the whole file; with it, what could be read is kept.
-    with pybtex.errors.capture() as errors:
-        try:
-            data = Parser(encoding="utf-8").parse_string(text)
-        except UnicodeError:  # a name with a broken LaTeX accent; pybtex does not say where
-            problems.append(Problem(Mark(file), "bibtex-is-readable", {"detail": "accent"}))
-    for error in errors:
-        if "repeated bibliography entry" in str(error):
-            continue
-        problems.append(Problem(_mark_of(error, text, file, marks), "bibtex-is-readable", {"detail": str(error)}))
-    if not errors and not problems and len(data.entries) != len(marks):
-        lost = next((mark for key, mark in marks.items() if key not in data.entries), Mark(file))
-        problems.append(Problem(lost, "bibtex-is-readable", {"detail": "entry"}))
-    sources = [
-        Source(
-            key,
-            entry.type.lower(),
-            _people(entry.persons.get("author", ())),
-            _people(entry.persons.get("editor", ())),
-            MappingProxyType({name.lower(): plain(value) for name, value in entry.fields.items()}),
-            marks.get(key.lower(), Mark(file)),
-            any(str(person) == "others" for people in entry.persons.values() for person in people),
+        marked.add(line)
+        facts = {"code": f"U+{ord(match.group()):04X}"}
+        problems.append(
+            Problem(Mark(file, line, match.start() - text.rfind("\n", 0, match.start())), "visible-characters", facts)
         )
-        for key, entry in data.entries.items()
+    return UNSEEN.sub("", text), problems
+
+
+def _from_windows(error: UnicodeError) -> tuple[str, int]:
+    """What an older program meant with bytes that are no UTF-8; files pasted together hold both."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error("windows-1252", _from_windows)
+
+
+def _with_parents(entry: RawEntry, known: Mapping[str, RawEntry]) -> tuple[RawEntry, list[Problem]]:
+    """The entry with what it inherits through `crossref`, `xref` and `xdata`."""
+    names = [name for name in ("crossref", "xref", "xdata") if name in entry.fields]
+    if not names:
+        return entry, []
+    fields, problems = dict(entry.fields), []
+    for name in names:
+        for key in re.split(r"\s*,\s*", entry.fields[name].strip()):
+            parent = known.get(key.lower())
+            if parent is None:
+                facts = {"key": key, "near": nearest(key, (e.key for e in known.values()))}
+                problems.append(Problem(entry.mark_of(name), "crossref-exists", facts))
+            elif _goes_round(entry, known):
+                problems.append(Problem(entry.mark_of(name), "crossref-ends", {"key": entry.key}))
+            else:
+                above, _ = _with_parents(parent, known)
+                for field, value in _inheritance(entry, above, name).items():
+                    fields.setdefault(field, value)
+    return RawEntry(entry.type, entry.key, fields, entry.mark, entry.marks), problems
+
+
+def _goes_round(entry: RawEntry, known: Mapping[str, RawEntry]) -> bool:
+    """Whether an entry inherits from itself, by whatever way."""
+    seen: set[str] = set()
+    waiting = _parents(entry, known)
+    while waiting:
+        one = waiting.pop()
+        if one.key.lower() == entry.key.lower():
+            return True
+        if one.key.lower() not in seen:
+            seen.add(one.key.lower())
+            waiting += _parents(one, known)
+    return False
+
+
+def _parents(entry: RawEntry, known: Mapping[str, RawEntry]) -> list[RawEntry]:
+    fields = (entry.fields.get(name, "") for name in ("crossref", "xref", "xdata"))
+    keys = (key for field in fields for key in re.split(r"\s*,\s*", field.strip().lower()))
+    return [known[key] for key in keys if key in known]
+
+
+def _inheritance(entry: RawEntry, parent: RawEntry, through: str) -> dict[str, str]:
+    if through == "xdata":
+        return parent.fields
+    handed = {name: parent.fields[name] for name in FROM_PARENT if name in parent.fields}
+    if {"year", "date"} & set(entry.fields):
+        handed = {name: value for name, value in handed.items() if name not in ("year", "date", "month")}
+    title, subtitle = (
+        ("journal", "journalsubtitle") if KINDS.get(entry.type) == "article" else ("booktitle", "booksubtitle")
+    )
+    if title not in entry.fields and parent.fields.get("title"):
+        handed[title] = parent.fields["title"]
+        if "subtitle" in parent.fields:
+            handed[subtitle] = parent.fields["subtitle"]
+    return handed
+
+
+def _source(entry: RawEntry) -> tuple[Source, list[Problem]]:
+    problems: list[Problem] = []
+    raw = {OTHER_NAMES.get(name, name): value for name, value in entry.fields.items()}
+    fields = {name: text for name in TEXTS if name in raw and (text := plain(raw[name]))}
+    for name in ("publisher", "institution"):
+        if name in fields and ENGLISH.search(raw[name]) is None:
+            fields[name] = "; ".join(plain(part) for part in split(raw[name], AND))
+    problems += [
+        Problem(entry.mark_of(name), "no-html", {"typed": found.group(), "field": name})
+        for name in (*fields, "author", "editor", "translator")
+        if "<" in raw.get(name, "") and (found := HTML.search(raw[name]))
     ]
+    if EMPHASIS.search(raw.get("title", "")):
+        fields["marked"] = plain(EMPHASIS.sub("\ue000\\1\ue001", raw["title"]))
+    kind = KINDS.get(entry.type)
+    if kind is None:
+        near = nearest(entry.type, KINDS)
+        problems.append(Problem(entry.mark, "type-exists", {"name": entry.type, "near": near, "known": sorted(KINDS)}))
+        kind = KINDS[near] if near else "misc"
+    problems += _addresses(entry, raw, fields)
+    problems += _dates(entry, raw, fields)
+    makers = {role: people(raw[role]) if role in raw else People() for role in ("author", "editor", "translator")}
+    problems += [
+        Problem(entry.mark_of(role), "name-is-clear", {"name": name})
+        for role, found in makers.items()
+        for name in found.unclear
+    ]
+    source = Source(
+        entry.key, entry.type, _kind(kind, raw, fields),
+        makers["author"].persons, makers["editor"].persons, makers["translator"].persons,
+        MappingProxyType(fields), entry.mark, any(found.has_others for found in makers.values()),
+    )  # fmt: skip
+    return source, problems
+
+
+def _kind(kind: str, raw: Mapping[str, str], fields: dict[str, str]) -> str:
+    if kind == "article" and raw.get("entrysubtype", "").lower() in {"newspaper", "magazine", "krant"}:
+        return "newspaper"
+    if fields.get("eventtitle") and not fields.get("booktitle") and kind in {"chapter", "unpublished", "misc"}:
+        return "talk"
+    if kind == "chapter" and not fields.get("booktitle"):
+        return "book"
+    if kind == "misc" and fields.get("url") and not fields.get("publisher"):
+        kind = "web"
+    if kind == "web" and "titleaddon" in fields and not ({"organization", "publisher"} & set(fields)):
+        # Where programs that write biblatex put the name of the site.
+        fields["organization"] = fields.pop("titleaddon")
+    return kind
+
+
+def _addresses(entry: RawEntry, raw: Mapping[str, str], fields: dict[str, str]) -> list[Problem]:
+    problems = []
+    typed = {name: address(raw[name]) for name in ADDRESSES if name in raw}
+    for name in ("howpublished", "note"):
+        # Programs without a field for it put the address, and the day of the visit, in one of these.
+        found = URL_COMMAND.search(raw.get(name, ""))
+        if found:
+            typed.setdefault("url", address(found.group(1) or found.group(2)).rstrip(".,;"))
+            rest = plain(URL_COMMAND.sub("", raw[name])).strip(" .,;:")
+            fields[name] = rest
+        visited = ACCESSED.search(fields.get(name, ""))
+        if visited:
+            day, word, number = (
+                visited.group(2) or visited.group(6),
+                visited.group(3) or visited.group(5),
+                visited.group(4),
+            )
+            month, _ = _month(word or "", day or "")
+            fields.setdefault("urldate", visited.group(1) or (number or visited.group(7)) + month)
+            fields[name] = ACCESSED.sub("", fields[name]).strip(" .,;:[]()")
+    for name, value in typed.items():
+        doi = DOI.fullmatch(value)
+        if not value:
+            continue
+        if doi and not HTML.search(value):
+            fields["doi"] = doi.group(1)
+        elif name == "url" and SAFE_ADDRESS.fullmatch(value):
+            fields[name] = value
+        else:
+            problems.append(Problem(entry.mark_of(name), "safe-address", {"typed": value}))
+    if RUNS.match(raw.get("file", "")):
+        problems.append(Problem(entry.mark_of("file"), "safe-address", {"typed": raw["file"]}))
+    return problems
+
+
+def _dates(entry: RawEntry, raw: Mapping[str, str], fields: dict[str, str]) -> list[Problem]:
+    problems = []
+
+    def wrong(name: str) -> None:
+        problems.append(Problem(entry.mark_of(name), "date-exists", {"typed": plain(raw[name])}))
+
+    date, name = "", "date" if raw.get("date", "").strip() else "year"
+    typed = plain(raw.get(name, ""))
+    if IN_PRESS.fullmatch(fields.get("pubstate", "")):
+        fields["pubstate"] = "inpress"
+    if "~" in raw.get(name, "") or re.match(r"(?:\[?ca?\.|circa)", typed):
+        fields["circa"] = "circa"
+    if IN_PRESS.fullmatch(typed):
+        fields["pubstate"] = "inpress"
+    elif name == "year" and (match := YEARS.fullmatch(typed)):
+        date = f"{match[1]}/{match[2]}"
+    elif name == "year" and (match := YEAR.fullmatch(typed.strip("[]"))):
+        month, is_month = _month(raw.get("month", ""), raw.get("day", ""))
+        date = match[1] + month.replace("/", f"/{match[1]}")
+        if not is_month:
+            wrong("month")
+        if "?" in typed:
+            wrong(name)
+    elif typed and not NO_YEAR.fullmatch(typed):
+        date, is_date = _iso(typed)
+        if not date and (match := re.search(r"(?<!\d)\d{4}(?!\d)", typed)):
+            date = match[0]
+        if not is_date:
+            wrong(name)
+    if date:
+        fields["date"] = date
+        begin, end = date[:4], date.partition("/")[2][:4]
+        fields.setdefault("year", begin if end in ("", begin) else f"{begin}–{end}")
+    for other in ("urldate", "origdate", "eventdate"):
+        value = raw.get(other, fields.get(other, ""))
+        if value.strip():
+            value, is_date = _iso(plain(value))
+            if is_date:
+                fields[other] = value
+            elif other in raw:
+                wrong(other)
+    return problems
+
+
+def _iso(text: str) -> tuple[str, bool]:
+    """A date or range of dates with two-digit months and days, as much of it as exists; and whether all of it did."""
+    parts, is_whole = [], True
+    for piece in text.replace("..", "").split("/"):
+        match = ISO.fullmatch(piece.strip())
+        if not match:
+            is_whole = is_whole and not piece.strip()
+            continue
+        year, month, day = match.group(1), match.group(2), match.group(3)
+        part = year
+        if month and not (1 <= int(month) <= 12 or int(month) in SEASONS.values()):
+            month, is_whole = None, False
+        if month:
+            part += f"-{int(month):02}"
+            if day and 1 <= int(day) <= _days(int(year), int(month)):
+                part += f"-{int(day):02}"
+            elif day:
+                is_whole = False
+        parts.append(part)
+    return "/".join(parts), is_whole
+
+
+def _days(year: int, month: int) -> int:
+    if month in SEASONS.values():
+        return 0
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def _month(typed: str, day: str) -> tuple[str, bool]:
+    """'-01-03' from a month in words or digits, with a day in it or beside it."""
+    days = re.search(r"(\d{1,2})\s*[–-]\s*(\d{1,2})", plain(typed))
+    words = re.findall(r"[a-z]+|\d+", plain(typed).lower())
+    if not words:
+        return "", True
+    season = next((SEASONS[word] for word in words if word in SEASONS), None)
+    if season:
+        return f"-{season}", True
+    month = next((MONTHS[word[:3]] for word in words if word[:3] in MONTHS), None)
+    numbers = [int(word) for word in words if word.isdigit()]
+    if month is None and numbers and 1 <= numbers[0] <= 12:
+        month = numbers.pop(0)
+    if month is None:
+        return "", False
+    if day.strip().isdigit():
+        numbers = [int(day)]
+    if days:
+        return f"-{month:02}-{int(days[1]):02}/-{month:02}-{int(days[2]):02}", True
+    return f"-{month:02}" + (f"-{numbers[0]:02}" if numbers and 1 <= numbers[0] <= 31 else ""), True
+
+
+def _doubles(sources: Iterable[Source]) -> list[Problem]:
+    """A work that stands twice under two keys: the same DOI, or the same title and year."""
+    problems = []
+    seen: dict[tuple[str, ...], Source] = {}
     for source in sources:
-        if not (source.authors or source.editors or source["title"]):
-            problems.append(Problem(source.mark, "source-has-title", {"key": source.key}))
-    return sources, problems
+        title = letters(source["title"] + source["subtitle"]).replace(" ", "")
+        marks: list[tuple[str, ...]] = [("doi", source["doi"].lower())] if source["doi"] else []
+        # Many works are called 'Inleiding' or 'Jaarverslag'.
+        who = letters(source.makers[0].family) if source.makers else ""
+        marks += [("title", title, source.year, who)] if title and source.year else []
+        other = next((seen[mark] for mark in marks if mark in seen), None)
+        if other:
+            facts = {"key": source.key, "other": other.key, "file": other.mark.file, "line": other.mark.line}
+            problems.append(Problem(source.mark, "work-is-unique", facts))
+        for mark in marks:
+            seen.setdefault(mark, source)
+    return problems
 
 
-def _mark_of(error: Exception, text: str, file: str, marks: Mapping[str, Mark]) -> Mark:
-    """Where pybtex found a fault; of one in a name it gives only the words, so we look for these."""
-    if getattr(error, "lineno", None):
-        return Mark(file, int(getattr(error, "lineno")))  # noqa: B009  # pybtex has no types
-    quoted = re.search("'(.+)'", str(error), re.DOTALL)
-    at = text.find(quoted.group(1)) if quoted else -1
-    before = [mark for mark in marks.values() if at >= 0 and mark.line <= text.count("\n", 0, at) + 1]
-    return max(before, default=Mark(file))
-
-
-def plain(text: str) -> str:
-    """BibTeX text as readers see it: braces and the few commands that occur are taken away."""
-    for command, character in COMMANDS.items():
-        text = text.replace(command, character)
-    return BRACES.sub("", " ".join(text.split()))
-
-
-def _people(persons: Any) -> tuple[Person, ...]:
-    return tuple(_person(person) for person in persons if str(person) != "others")
-
-
-def _person(person: BibPerson) -> Person:
-    if len(person.last_names) == 1 and person.last_names[0].startswith("{") and not person.first_names:
-        return Person(plain(person.last_names[0]), literal=True)
-    return Person(
-        plain(" ".join(person.last_names)),
-        plain(" ".join([*person.first_names, *person.middle_names])),
-        plain(" ".join(person.prelast_names)),
-        plain(" ".join(person.lineage_names)),
-    )
-
-
-def year_suffixes(sources: Mapping[str, Source]) -> Mapping[str, str]:
-    """'a', 'b', … for works of the same people in the same year, in the order of their titles."""
-    groups: dict[tuple[Any, ...], list[Source]] = defaultdict(list)
-    for source in sources.values():
-        groups[(source.authors or source.editors or source["title"], source.year, source["pubstate"])].append(source)
-    return MappingProxyType(
-        {
-            source.key: chr(ord("a") + index)
-            for group in groups.values()
-            if len(group) > 1
-            for index, source in enumerate(sorted(group, key=lambda s: s["title"].lower()))
-        }
-    )
+def letters(words: str) -> str:
+    """Letters and digits without capitals and accents, and single spaces: what lists are sorted and compared by."""
+    flat = words.lower() if words.isascii() else unicodedata.normalize("NFKD", words.lower().translate(WHOLE))
+    return "".join(sign for sign in flat if sign.isalnum() or sign == " ")

@@ -1,0 +1,155 @@
+"""Citations in Markdown, their links and cards, and the list of the works that a page cites.
+
+This part needs a list of literature and no handbook: `CitationsExtension` gives it to any Markdown.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from methodiekboek.model import Run
+from methodiekboek.sources import apa, citation
+from methodiekboek.sources.style import Style
+
+PAGE = "methodiekboek:page"
+"""A page that knows its place ends with a link definition of this name, which holds its own path."""
+
+
+def path_of(md: Markdown) -> str:
+    """The path of the page that is being converted; nothing if it does not say."""
+    return str(md.references.get(PAGE, ("", ""))[0])
+
+
+def relative(here: str, path: str) -> str:
+    """The address of a page seen from another; nothing for the page itself."""
+    return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")
+
+
+class CitationsExtension(Extension):
+    """Citations for Markdown that belongs to no handbook: give it the style and the path of the literature page."""
+
+    def __init__(self, style: Style, literature: str) -> None:
+        super().__init__()
+        self.style, self.literature = style, literature
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        register(md, self.style, self.literature)
+
+
+def register(md: Markdown, style: Style, literature: str) -> None:
+    # After code (190) and escapes (180), before links (160); an author in a sentence after all links.
+    md.inlinePatterns.register(_Bracket(citation.BRACKET.pattern, md, style), "methodiekboek-citation", 175)
+    md.inlinePatterns.register(_Narrative(citation.NARRATIVE.pattern, md, style), "methodiekboek-narrative", 65)
+    # After inline parsing (20), before the table of contents (5) and MkDocs' own links (0).
+    md.treeprocessors.register(_Written(md, style), "methodiekboek-written", 10)
+    md.treeprocessors.register(_Cited(md, style, literature), "methodiekboek-cited", 8.5)
+
+
+def spans(runs: Sequence[Run], parent: etree.Element) -> etree.Element:
+    """Formatted text as children of `parent`; a work links to `source:key`, which becomes an address later."""
+    for run in runs:
+        if run.href:
+            address = "source:" + run.href[1:] if run.href.startswith("#") else run.href
+            child = etree.SubElement(parent, "a", {"href": address})
+            # A title that stands for its makers is in italics, inside the link.
+            words = etree.SubElement(child, "em") if run.italic else child
+        else:
+            words = etree.SubElement(parent, "em" if run.italic else "span")
+        words.text = AtomicString(run.text)
+    return parent
+
+
+class _Rule(InlineProcessor):
+    """Leaves the place of a citation; what stands there is known when the page is whole."""
+
+    def __init__(self, pattern: str, md: Markdown, style: Style) -> None:
+        super().__init__(pattern, md)
+        self.style = style
+
+    def place(self, found: citation.Citation | None, m: re.Match[str]) -> Any:
+        if found is None or not set(found.keys) <= set(self.style.sources):
+            return None, None, None
+        return etree.Element("span", {"class": "mb-citation", "data-cite": m.group(0)}), m.start(0), m.end(0)
+
+
+class _Bracket(_Rule):
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        return self.place(citation.parse_bracket(m.group(1)), m)
+
+
+class _Narrative(_Rule):
+    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        return self.place(citation.parse_narrative(m), m)
+
+
+class _Written(Treeprocessor):
+    """Writes citations in the order of the page: an organisation is introduced at its first one."""
+
+    def __init__(self, md: Markdown, style: Style) -> None:
+        super().__init__(md)
+        self.style = style
+
+    def run(self, root: etree.Element) -> None:
+        introduced: frozenset[str] = frozenset()
+        for element, in_link in _walk(root):
+            typed = element.attrib.pop("data-cite", None)
+            found = next((c for _, _, c in citation.citations(typed)), None) if typed else None
+            if found is None:
+                continue
+            spans(apa.in_text(found, self.style, introduced), element)
+            introduced |= apa.introduces(found, self.style)
+            if in_link:
+                for link in element.iter("a"):
+                    link.tag = "span"
+                    link.attrib.clear()
+
+
+class _Cited(Treeprocessor):
+    """Lists the works that a page cites at its foot, and gives each citation its address."""
+
+    def __init__(self, md: Markdown, style: Style, literature: str) -> None:
+        super().__init__(md)
+        self.style, self.literature = style, literature
+
+    def run(self, root: etree.Element) -> None:
+        here = path_of(self.md)
+        cited: dict[str, None] = {}
+        for element, _ in _walk(root):
+            key = element.get("href", "").removeprefix("source:")
+            if not element.get("href", "").startswith("source:"):
+                continue
+            if key not in cited:
+                cited[key] = None
+                element.set("id", f"cite-{key}")
+            element.set("data-source", key)
+            element.set("href", f"{relative(here, self.literature)}#lit-{key}")
+        if cited and here != self.literature:
+            self._append(root, sorted(cited, key=lambda key: apa.sort_key(self.style.sources[key], self.style)))
+
+    def _append(self, root: etree.Element, keys: list[str]) -> None:
+        section = etree.Element("section", {"class": "mb-works"})
+        etree.SubElement(section, "h2").text = self.style.messages("site.works")
+        rows = etree.SubElement(section, "ul")
+        for key in keys:
+            row = etree.SubElement(rows, "li", {"id": f"ref-{key}"})
+            spans(apa.reference(self.style.sources[key], self.style), row)
+        foot = next((child for child in root if child.get("class") == "mb-foot"), None)
+        root.insert(len(root) if foot is None else list(root).index(foot), section)
+
+
+def _walk(element: etree.Element, in_link: bool = False) -> Iterator[tuple[etree.Element, bool]]:
+    """Every element in the order of the page, and whether it stands inside a link."""
+    yield element, in_link
+    for child in list(element):
+        yield from _walk(child, in_link or element.tag == "a")

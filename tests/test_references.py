@@ -1,0 +1,90 @@
+"""Works in the list and in the text: cases written by hand from the rules in `docs/maintainers/citations.md`.
+
+`references/<theme>.bib` stands beside the list that comes of it, `citations/<theme>.bib` beside lines with citations
+and what readers see of them, and `libraries/<what-it-shows>.bib` beside the works that are kept and the problems. A
+theme that begins with the name of a convention is in that convention. The tables `*.pandoc.txt` show what another
+engine makes of the same works, and why that is not it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import TESTS
+
+from methodiekboek.messages import load_messages
+from methodiekboek.model import Problem, Run
+from methodiekboek.registry import constants
+from methodiekboek.sources import apa
+from methodiekboek.sources.citation import Citation, replace
+from methodiekboek.sources.convention import DEFAULT
+from methodiekboek.sources.library import read_library
+from methodiekboek.sources.style import Style, style_of
+
+CONVENTIONS = constants("methodiekboek.sources.conventions", "CONVENTION")
+
+
+def files(folder: str) -> list[Path]:
+    return sorted((TESTS / folder).glob("*.bib"))
+
+
+def styled(file: Path) -> tuple[Style, list[Problem]]:
+    library = read_library([file], file.parent)
+    name = file.name.split("-")[0]
+    convention = CONVENTIONS[name if name in CONVENTIONS else DEFAULT]
+    return style_of(library.sources, load_messages("nl"), convention), list(library.problems)
+
+
+def rows(file: Path) -> list[list[str]]:
+    lines = file.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def marked(runs: tuple[Run, ...]) -> str:
+    """Text with italics between asterisks."""
+    return "".join(f"*{run.text}*" if run.italic else run.text for run in runs)
+
+
+@pytest.mark.parametrize("file", files("references"), ids=lambda file: file.stem)
+def test_the_list_of_literature(file: Path):
+    """The works of a file, in the order of the list."""
+    style, _ = styled(file)
+
+    works = sorted(style.sources.values(), key=lambda source: apa.sort_key(source, style))
+
+    assert [[work.key, marked(apa.reference(work, style))] for work in works] == rows(file)
+
+
+@pytest.mark.parametrize("file", files("citations"), ids=lambda file: file.stem)
+def test_citations_in_a_text(file: Path):
+    """Each line by itself, as readers see it."""
+    style, _ = styled(file)
+
+    assert [[name, typed, written(typed, style)] for name, typed, _ in rows(file)] == rows(file)
+
+
+def written(line: str, style: Style) -> str:
+    introduced: frozenset[str] = frozenset()
+
+    def write(citation: Citation) -> str | None:
+        nonlocal introduced
+        if not set(citation.keys) <= set(style.sources):
+            return None
+        runs = apa.in_text(citation, style, introduced)
+        introduced |= apa.introduces(citation, style)
+        return apa.text(runs)
+
+    return replace(line, write)
+
+
+@pytest.mark.parametrize("file", files("libraries"), ids=lambda file: file.stem)
+def test_what_a_broken_file_still_gives(file: Path):
+    """One fault costs one work or less, and is named with the line where it is."""
+    style, problems = styled(file)
+
+    kept = [["+ " + key, apa.text(apa.reference(work, style))] for key, work in style.sources.items()]
+    found = [[f"! {problem.mark.line}", problem.rule] for problem in sorted(problems, key=lambda p: (p.mark, p.rule))]
+    assert [*kept, *found] == [row for row in rows(file) if row[0][0] == "+"] + [
+        r for r in rows(file) if r[0][0] == "!"
+    ]
