@@ -15,11 +15,11 @@ from conftest import TESTS
 
 from methodiekboek.messages import load_messages
 from methodiekboek.model import Problem, Run
+from methodiekboek.references import in_line
 from methodiekboek.registry import constants
-from methodiekboek.sources import apa
-from methodiekboek.sources.citation import Citation, replace
+from methodiekboek.sources import apa, export
 from methodiekboek.sources.convention import DEFAULT
-from methodiekboek.sources.library import read_library
+from methodiekboek.sources.library import parse_library, read_library
 from methodiekboek.sources.style import Style, style_of
 
 CONVENTIONS = constants("methodiekboek.sources.conventions", "CONVENTION")
@@ -61,21 +61,7 @@ def test_citations_in_a_text(file: Path):
     """Each line by itself, as readers see it."""
     style, _ = styled(file)
 
-    assert [[name, typed, written(typed, style)] for name, typed, _ in rows(file)] == rows(file)
-
-
-def written(line: str, style: Style) -> str:
-    introduced: frozenset[str] = frozenset()
-
-    def write(citation: Citation) -> str | None:
-        nonlocal introduced
-        if not set(citation.keys) <= set(style.sources):
-            return None
-        runs = apa.in_text(citation, style, introduced)
-        introduced |= apa.introduces(citation, style)
-        return apa.text(runs)
-
-    return replace(line, write)
+    assert [[name, typed, in_line(typed, style)] for name, typed, _ in rows(file)] == rows(file)
 
 
 @pytest.mark.parametrize("file", files("libraries"), ids=lambda file: file.stem)
@@ -88,3 +74,16 @@ def test_what_a_broken_file_still_gives(file: Path):
     assert [*kept, *found] == [row for row in rows(file) if row[0][0] == "+"] + [
         r for r in rows(file) if r[0][0] == "!"
     ]
+
+
+@pytest.mark.parametrize("file", files("references"), ids=lambda file: file.stem)
+def test_bibtex_that_we_write_gives_the_same_works(file: Path):
+    """Whoever takes a work along gets the same reference from it."""
+    style, _ = styled(file)
+
+    again = parse_library("\n".join(export.bibtex(work) for work in style.sources.values()), "again.bib")
+
+    there = style_of(again.sources, style.messages, style.convention)
+    assert [p for p in again.problems if p.rule != "work-is-unique"] == []
+    for key, work in style.sources.items():
+        assert marked(apa.reference(again.sources[key], there)) == marked(apa.reference(work, style)), key

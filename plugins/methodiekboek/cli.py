@@ -1,4 +1,4 @@
-"""The command `methodiekboek`: check, pages, and what a host adds."""
+"""The command `methodiekboek`: check, pages, references, and what a host adds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import argparse
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
-from . import report
+from . import references, report
 from .build import build
+from .messages import LANGUAGES, load_messages
 from .pages import PagesRefusedError, write_pages
+from .registry import constants
+from .sources.convention import DEFAULT
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     if options.command in hosts:
         return int(hosts[options.command].load()(options.root, options.folder))
+    if options.command == "references":
+        return _references(options)
     handbook, outputs, problems = build(options.root)
     say = handbook.messages
     if options.command == "check":
@@ -42,6 +48,26 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _references(options: argparse.Namespace) -> int:
+    say = load_messages(options.language)
+    convention = _conventions()[options.convention]
+    style, problems = references.style_for(options.files, say, convention)
+    if options.cite:
+        lines = options.cite.read_text(encoding="utf-8-sig").splitlines()
+        text, found = references.cited(lines, options.cite.as_posix(), style)
+        problems += found
+    else:
+        text = references.listed(style, options.format)
+    print(text, end="", flush=True)
+    if problems:
+        print(report.as_text(sorted(problems, key=lambda p: (p.mark, p.rule)), Path(), say), file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _conventions() -> dict[str, Any]:
+    return constants("methodiekboek.sources.conventions", "CONVENTION", Path("conventions"))
+
+
 def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="methodiekboek", description="Maakt een handboek uit gegevens in YAML.")
     parser.add_argument(
@@ -52,6 +78,14 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     check.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
     pages = commands.add_parser("pages", help="schrijf de pagina's als Markdown, voor welke sitebouwer ook")
     pages.add_argument("folder", type=Path, metavar="MAP")
+    works = commands.add_parser("references", help="schrijf literatuur uit .bib-bestanden volgens APA 7")
+    works.add_argument("files", type=Path, nargs="+", metavar="BESTAND.bib")
+    works.add_argument("--format", choices=references.FORMATS, default="text", help="vorm van de lijst")
+    works.add_argument(
+        "--cite", type=Path, metavar="BESTAND.tsv", help="schrijf deze regels (naam, tab, tekst met verwijzingen)"
+    )
+    works.add_argument("--convention", choices=list(_conventions()), default=DEFAULT, help="schrijfwijze van namen")
+    works.add_argument("--language", choices=LANGUAGES, default="nl", help="taal van de vaste woorden")
     for name in hosts:
         commands.add_parser(name, help="bouw de hele site, alles of niets").add_argument(
             "folder", type=Path, metavar="MAP"

@@ -46,7 +46,7 @@ TEXTS = (
     "title", "subtitle", "maintitle", "titleaddon", "journal", "journalsubtitle", "booktitle", "booksubtitle",
     "edition", "volume", "volumes", "number", "pages", "eid", "publisher", "institution", "organization", "address",
     "type", "howpublished", "note", "eventtitle", "venue", "version", "langid", "keywords", "shortauthor",
-    "lastauthor", "pubstate", "pagetotal", "chapter", "addendum", "found",
+    "lastauthor", "pubstate", "pagetotal", "entrysubtype", "found",
 )  # fmt: skip
 ADDRESSES = ("url", "doi")
 FROM_PARENT = (
@@ -168,6 +168,15 @@ def read_library(paths: Iterable[Path], root: Path | None = None) -> Library:
             more, found = entries(text, file)
             raw += more
             problems += found
+    return _library(raw, problems)
+
+
+def parse_library(text: str, file: str) -> Library:
+    """The works in the text of one file."""
+    return _library(*entries(text, file))
+
+
+def _library(raw: Sequence[RawEntry], problems: Iterable[Problem]) -> Library:
     sources, found = _sources(raw)
     lost = frozenset(entry.key for entry in raw) - set(sources)
     return Library(sources, (*problems, *found), lost)
