@@ -78,7 +78,11 @@ def test_pages_writes_every_page_as_markdown(base: Path, tmp_path: Path):
         "methode/varianten/aanbieder.md",
         "methode/varianten/index.md",
         "methode/varianten/landelijk.md",
+        "naslag/literatuur.bib",
+        "naslag/literatuur.js",
+        "naslag/literatuur.json",
         "naslag/literatuur.md",
+        "naslag/literatuur.ris",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -70,9 +71,10 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
         style_of(library.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
     )  # fmt: skip
     handbook, found = link(handbook, known, library.lost, pages_are_whole)
-    # In a file that could not be read whole, nobody can say what is missing.
-    doubtful = {problem.mark.file for problem in library.problems}
-    problems += [p for p in found if p.rule != "source-is-cited" or p.mark.file not in doubtful]
+    problems += found
+    # Only what is cited stands in the list, and counts for year letters and for what tells works apart.
+    cited = {key: source for key, source in handbook.sources.items() if f"@{key}" in handbook.referrers}
+    handbook = replace(handbook, style=style_of(MappingProxyType(cited), messages, handbook.style.convention))
     for rule in rules.values():
         problems += rule(handbook)
     outputs: list[Output] = []

@@ -138,9 +138,6 @@ def _resolve(
 
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
-    for key, source in handbook.sources.items():
-        if f"@{key}" not in referrers:
-            yield Problem(source.mark, "source-is-cited", {"key": key})
     for record in handbook.records.values():
         if not handbook.kind(record).has_pages and record.id not in referrers:
             yield Problem(record.document.mark(), "record-is-used", {"name": record.id})

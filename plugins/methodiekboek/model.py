@@ -137,7 +137,8 @@ class Claim:
 class Output:
     """A page for any host: Markdown at `path` (below the docs folder), made from the file `origin`.
 
-    A page that has moved has a `redirect`: the path of the page that took its place.
+    Without a title it is a file to take along, as it is. A page that has moved has a `redirect`: the path of the page
+    that took its place.
     """
 
     path: str
@@ -164,7 +165,11 @@ class Markdown(str):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style; `href` is an address, or `#key` for the source in the list of literature."""
+    """A piece of text in one style.
+
+    `href` is an address, `#key` for the work in the list of literature, `page:` and a path below the docs folder,
+    `record:` and an id, or `claim:` and an address.
+    """
 
     text: str
     italic: bool = False
@@ -177,7 +182,7 @@ class Group:
 
     `look` becomes the classes `mb-<word>`, `anchor` its place in addresses, `label` its name for who cannot see it.
     A part that is a tuple of runs is a line of text. The Markdown that an author writes inside a block comes after the
-    parts.
+    parts. `data` is for scripts.
     """
 
     look: str
@@ -185,3 +190,4 @@ class Group:
     anchor: str = ""
     label: str = ""
     tag: str = "div"
+    data: tuple[tuple[str, str], ...] = ()

@@ -68,11 +68,11 @@ def in_line(text: str, style: Style) -> str:
     """A text with each citation as readers see it; what cites an unknown work stays as it was typed."""
     introduced: frozenset[str] = frozenset()
 
-    def write(citation: Citation) -> str | None:
+    def write(citation: Citation, begins: bool) -> str | None:
         nonlocal introduced
         if not set(citation.keys) <= set(style.sources):
             return None
-        runs = apa.in_text(citation, style, introduced)
+        runs = apa.in_text(citation, style, introduced, begins)
         introduced |= apa.introduces(citation, style)
         return apa.text(runs)
 

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from .handbook import Handbook, address, at
 from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Path, Problem, Record
+from .sources.listing import downloads
 
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
@@ -202,6 +203,9 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
         page = _page(hand.path, hand.front.file, hand.front.data, hand.text, hand.path)
         placed.append((hand.front.mark(), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
+    literature = str(handbook.settings.data["literature"])
+    if literature in handbook.pages:
+        placed += [(Mark(output.origin), output) for output in downloads(handbook.style, literature)]
     return sorted((output for _, output in placed), key=lambda o: o.path), [*problems, *_doubles(placed)]
 
 
@@ -274,7 +278,7 @@ def _template_problem(kind: str, error: Exception) -> Problem:
 
 def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
     """The menu: the home page, each section with its pages by hand and its kinds, and pages outside the sections."""
-    titles = {output.path: output.title for output in outputs if not output.redirect}
+    titles = {output.path: output.title for output in outputs if output.title and not output.redirect}
     entries = [Entry(handbook.messages("site.home"), "index.md")] if "index.md" in titles else []
     for section in handbook.settings.data["sections"]:
         here = section["id"]

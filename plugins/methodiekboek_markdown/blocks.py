@@ -12,6 +12,9 @@ from methodiekboek.model import Group
 
 from .citations import spans
 
+OF_TEXT = {"p", "li", "summary", "button"}
+"""Elements that hold text and no paragraphs."""
+
 
 def register(manager: Any, handbook: Handbook) -> None:
     for name, block in handbook.blocks.items():
@@ -37,12 +40,15 @@ def _build(md: Any, parent: etree.Element, group: Group) -> etree.Element:
         "id": group.anchor,
         "aria-label": group.label,
     }
+    attributes |= {f"data-{name}": value for name, value in group.data}
+    if group.tag == "button":
+        attributes["type"] = "button"
     element = etree.SubElement(parent, group.tag, {name: value for name, value in attributes.items() if value})
     for part in group.parts:
         if isinstance(part, Group):
             _build(md, element, part)
         elif isinstance(part, tuple):
-            spans(part, etree.SubElement(element, "p"))
+            spans(part, element if group.tag in OF_TEXT else etree.SubElement(element, "p"))
         else:
             md.parser.parseBlocks(element, str(part).split("\n\n"))
     return element

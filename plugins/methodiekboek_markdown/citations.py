@@ -58,15 +58,20 @@ def register(md: Markdown, style: Style, literature: str) -> None:
 
 def spans(runs: Sequence[Run], parent: etree.Element) -> etree.Element:
     """Formatted text as children of `parent`; a work links to `source:key`, which becomes an address later."""
+    link: etree.Element | None = None
     for run in runs:
-        if run.href:
-            address = "source:" + run.href[1:] if run.href.startswith("#") else run.href
-            child = etree.SubElement(parent, "a", {"href": address})
-            # A title that stands for its makers is in italics, inside the link.
-            words = etree.SubElement(child, "em") if run.italic else child
+        address = "source:" + run.href[1:] if run.href.startswith("#") else run.href
+        if not address:
+            link = None
+            etree.SubElement(parent, "em" if run.italic else "span").text = AtomicString(run.text)
+            continue
+        if link is None or link.get("href") != address:
+            link = etree.SubElement(parent, "a", {"href": address})
+        # A title that stands for its makers is in italics, in one link with the year.
+        if run.italic or len(link):
+            etree.SubElement(link, "em" if run.italic else "span").text = AtomicString(run.text)
         else:
-            words = etree.SubElement(parent, "em" if run.italic else "span")
-        words.text = AtomicString(run.text)
+            link.text = AtomicString((link.text or "") + run.text)
     return parent
 
 
@@ -80,7 +85,10 @@ class _Rule(InlineProcessor):
     def place(self, found: citation.Citation | None, m: re.Match[str]) -> Any:
         if found is None or not set(found.keys) <= set(self.style.sources):
             return None, None, None
-        return etree.Element("span", {"class": "mb-citation", "data-cite": m.group(0)}), m.start(0), m.end(0)
+        element = etree.Element("span", {"class": "mb-citation", "data-cite": m.group(0)})
+        if citation.begins_sentence(m.string[: m.start(0)]):
+            element.set("data-first", "")
+        return element, m.start(0), m.end(0)
 
 
 class _Bracket(_Rule):
@@ -107,7 +115,8 @@ class _Written(Treeprocessor):
             found = next((c for _, _, c in citation.citations(typed)), None) if typed else None
             if found is None:
                 continue
-            spans(apa.in_text(found, self.style, introduced), element)
+            begins = element.attrib.pop("data-first", None) is not None
+            spans(apa.in_text(found, self.style, introduced, begins), element)
             introduced |= apa.introduces(found, self.style)
             if in_link:
                 for link in element.iter("a"):
@@ -126,8 +135,11 @@ class _Cited(Treeprocessor):
         here = path_of(self.md)
         cited: dict[str, None] = {}
         for element, _ in _walk(root):
-            key = element.get("href", "").removeprefix("source:")
-            if not element.get("href", "").startswith("source:"):
+            scheme, _, key = element.get("href", "").partition(":")
+            if scheme == "page":
+                path, mark, anchor = key.partition("#")
+                element.set("href", relative(here, path) + mark + anchor)
+            if scheme != "source":
                 continue
             if key not in cited:
                 cited[key] = None
@@ -138,8 +150,9 @@ class _Cited(Treeprocessor):
             self._append(root, sorted(cited, key=lambda key: apa.sort_key(self.style.sources[key], self.style)))
 
     def _append(self, root: etree.Element, keys: list[str]) -> None:
-        section = etree.Element("section", {"class": "mb-works"})
-        etree.SubElement(section, "h2").text = self.style.messages("site.works")
+        say = self.style.messages
+        section = etree.Element("section", {"class": "mb-works", "data-list": say("literature.list")})
+        etree.SubElement(section, "h2").text = say("site.works")
         rows = etree.SubElement(section, "ul")
         for key in keys:
             row = etree.SubElement(rows, "li", {"id": f"ref-{key}"})

@@ -91,8 +91,10 @@ class Claims(_Tree):
             yield before + " ".join(words) + after, element
 
     def _append(self, root: etree.Element, notes: dict[str, tuple[str, etree.Element]]) -> None:
-        section = etree.Element("section", {"class": "mb-notes"})
-        etree.SubElement(section, "h2").text = self.handbook.messages("site.notes")
+        say = self.handbook.messages
+        words = {"data-claim": say("site.permalink"), "data-all": say("site.to_notes")}
+        section = etree.Element("section", {"class": "mb-notes", **words})
+        etree.SubElement(section, "h2").text = say("site.notes")
         rows = etree.SubElement(section, "ul")
         for letter, note in notes.values():
             row = etree.SubElement(rows, "li", {"id": f"mb-{letter}"})

@@ -1,4 +1,4 @@
-"""`/// foot | subject`: the foot of a page: who keeps it, whether a professional has reviewed it, its file.
+"""`/// foot | subject`: the foot of a page: who keeps it, whether it was reviewed, its file, and how to cite it.
 
 The subject is the id of a record, the path of a page by hand, or a kind. `render` places the block at the end of
 every page; authors do not.
@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..handbook import EMPTY, Block, Handbook
-from ..model import Group, Markdown
+from ..model import Group, Mark, Markdown, Run
 from ..render import escape
+from ..sources import apa
+from ..sources.library import Source
 
 
 def expand(handbook: Handbook, argument: str) -> Group:
@@ -25,7 +27,32 @@ def expand(handbook: Handbook, argument: str) -> Group:
         say("site.owner", name=data["owner"]) if "owner" in data else "",
     ]
     parts = [*(escape(line) for line in lines if line), say("site.made_of", file=f"`{origin}`")]
-    return Group("foot", (Markdown("  \n".join(parts)),), label=say("site.about_this_page"), tag="footer")
+    edition = handbook.settings.data.get("edition")
+    if edition:
+        date = say.date(edition["date"])
+        parts.append(escape(say("site.edition", number=edition["number"], date=date)))
+    about = Markdown("  \n".join(parts))
+    cite = _cite(handbook, str(data.get("title", "")) if argument != "index.md" else "")
+    return Group("foot", (about, cite), label=say("site.about_this_page"), tag="footer")
+
+
+def _cite(handbook: Handbook, title: str) -> Group:
+    """The page as a chapter of the handbook, in APA; a script adds the day and the address of the visit."""
+    say = handbook.messages
+    book, edition = str(handbook.settings.data["title"]), handbook.settings.data.get("edition", EMPTY)
+    fields = {"title": title or book, "booktitle": book if title else "", "date": str(edition.get("date", ""))}
+    fields |= {"year": fields["date"][:4], "edition": say("site.edition_number", **edition) if edition else ""}
+    work = Source("", "", "chapter" if title else "book", (), (), (), fields, Mark(""))
+    visit = (
+        ("visit", say.texts["site"]["visit"]),
+        ("copy", say("site.copy")),
+        ("copied", say("literature.copied", form="APA")),
+        ("by-hand", say("literature.by_hand")),
+    )
+    line = (apa.reference(work, handbook.style), Group("visit", tag="span", data=visit))
+    return Group(
+        "cite", (Group("", ((Run(say("site.cite")),),), tag="summary"), Group("", line, tag="p")), tag="details"
+    )
 
 
 def _subject(handbook: Handbook, name: str) -> tuple[Mapping[str, Any], str]:
@@ -33,7 +60,7 @@ def _subject(handbook: Handbook, name: str) -> tuple[Mapping[str, Any], str]:
         return handbook.records[name].data, handbook.records[name].document.file
     if name in handbook.pages:
         return handbook.pages[name].front.data, handbook.pages[name].front.file
-    return EMPTY, f"content/{name}/"
+    return {"title": handbook.schemas.kinds[name].plural}, f"content/{name}/"
 
 
 BLOCK = Block(expand)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Run
 from .citation import Citation, Item
-from .convention import after_initials, full_family
+from .convention import after_initials, capital, full_family
 from .library import Source, letters
 from .names import Person
 from .place import DASH
@@ -86,7 +86,9 @@ def reference(source: Source, style: Style) -> tuple[Run, ...]:
     return _tidy(_merge(runs))
 
 
-def in_text(citation: Citation, style: Style, introduced: frozenset[str] = frozenset()) -> tuple[Run, ...]:
+def in_text(
+    citation: Citation, style: Style, introduced: frozenset[str] = frozenset(), begins_sentence: bool = False
+) -> tuple[Run, ...]:
     """A citation as it stands in a text: '(Van der Steege & Zoon, 2017, p. 12)', 'Zoon (2020)'.
 
     Args:
@@ -96,7 +98,8 @@ def in_text(citation: Citation, style: Style, introduced: frozenset[str] = froze
         KeyError: a key is not in the bibliography.
     """
     if citation.narrative:
-        return _in_sentence(citation.items[0], style, introduced)
+        first, *rest = _in_sentence(citation.items[0], style, introduced)
+        return (Run(capital(first.text) if begins_sentence else first.text, first.italic, first.href), *rest)
     runs = [Run("(")]
     before: tuple[str, ...] | None = None
     for number, item in enumerate(_ordered(citation.items, style)):
@@ -293,7 +296,8 @@ def _title(source: Source, style: Style) -> list[Run]:
         title = f"{source['maintitle']}: {style.messages('citation.volume', number=source['volume'])}. {title}"
     # Every other piece was marked for emphasis; among italics that is upright.
     pieces = re.split("[\ue000\ue001]", title)
-    runs = [Run(piece, italic=(source.kind in ITALIC) != bool(index % 2)) for index, piece in enumerate(pieces)]
+    is_italic = source.kind in ITALIC and not title.startswith("[")
+    runs = [Run(piece, italic=is_italic != bool(index % 2)) for index, piece in enumerate(pieces)]
     inside = [*_credits(source, style), ", ".join([*_edition(source, style), *_numbers(source, style)])]
     inside = [part for part in inside if part]
     if inside:

@@ -81,14 +81,19 @@ def parse_narrative(match: re.Match[str]) -> Citation:
     return Citation((item,), narrative=True)
 
 
-def replace(text: str, written: Callable[[Citation], str | None]) -> str:
+def begins_sentence(before: str) -> bool:
+    """Whether what follows a text begins a sentence."""
+    return not before.strip() or bool(re.search(r"[.?!][”’)\"']*\s+$", before))
+
+
+def replace(text: str, written: Callable[[Citation, bool], str | None]) -> str:
     """Text with each citation as `written` gives it; where that is nothing, or there is no citation, it stays.
 
-    Code stays as it is typed; of an escaped at sign the backslash falls away.
+    `written` is told too whether the citation begins a sentence. Code stays as it is typed; of an escaped at sign the backslash falls away.
     """
     pieces, end = [], 0
     for start, stop, found in citations(text):
-        said = written(found) if found else None
+        said = written(found, begins_sentence(text[:start])) if found else None
         if said is not None:
             pieces += [_unescaped(text[end:start]), said]
             end = stop

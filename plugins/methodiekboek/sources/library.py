@@ -46,7 +46,7 @@ TEXTS = (
     "title", "subtitle", "maintitle", "titleaddon", "journal", "journalsubtitle", "booktitle", "booksubtitle",
     "edition", "volume", "volumes", "number", "pages", "eid", "publisher", "institution", "organization", "address",
     "type", "howpublished", "note", "eventtitle", "venue", "version", "langid", "keywords", "shortauthor",
-    "lastauthor", "pubstate", "pagetotal", "entrysubtype", "found",
+    "lastauthor", "pubstate", "pagetotal", "entrysubtype", "variants",
 )  # fmt: skip
 ADDRESSES = ("url", "doi")
 FROM_PARENT = (

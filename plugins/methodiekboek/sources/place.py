@@ -9,7 +9,7 @@ from typing import Any
 from ..messages import Messages
 from .library import Source
 
-PAGE = r"[A-Z]?\d+[a-z]?|[ivxlcdm]+"
+PAGE = r"[A-Z]?\d+(?:\.\d+)*[a-z]?|[ivxlcdm]+"
 _RANGE = rf"(?:{PAGE})(?:\s*(?:--?|–|—)\s*(?:{PAGE}))?"
 PAGES = re.compile(rf"({_RANGE}(?:\s*(?:,|;|\ben\b|\band\b|&)\s*{_RANGE})*)(?=$|[\s,;])")
 DASH = re.compile(r"(?<=\w)\s*(?:--?|–|—)\s*(?=\w)")
