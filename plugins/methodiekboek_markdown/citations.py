@@ -93,6 +93,8 @@ class _Rule(InlineProcessor):
 
 class _Bracket(_Rule):
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
+        if m.group(1).startswith("in @") and citation.AUTHOR_BEFORE.search(m.string[: m.start()]):
+            return None, None, None
         return self.place(citation.parse_bracket(m.group(1)), m)
 
 

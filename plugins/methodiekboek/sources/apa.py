@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Run
 from .citation import Citation, Item
-from .convention import after_initials, capital, full_family
+from .convention import after_initials, capital, full_family, initials
 from .library import Source, letters
 from .names import Person
 from .place import DASH
@@ -98,17 +98,18 @@ def in_text(
         KeyError: a key is not in the bibliography.
     """
     if citation.narrative:
-        first, *rest = _in_sentence(citation.items[0], style, introduced)
-        return (Run(capital(first.text) if begins_sentence else first.text, first.italic, first.href), *rest)
+        runs = list(_in_sentence(citation.items[0], style, introduced))
+        if begins_sentence:
+            runs[0] = Run(capital(runs[0].text), runs[0].italic, runs[0].href)
+        return tuple(runs)
     runs = [Run("(")]
     before: tuple[str, ...] | None = None
     for number, item in enumerate(_ordered(citation.items, style)):
         source = style.sources[item.key]
         # [text-one-author] only between works without places, prefixes and second-hand sources
-        joins = bool(number) and before == _bare(item, source)
-        if joins:
-            runs.append(Run(", "))
-            runs.append(Run(_year(item, style), href=f"#{item.key}"))
+        who = _bare(item, source)
+        if who and who == before:
+            runs += [Run(", "), Run(_year(item, style), href=f"#{item.key}")]
             continue
         if number:
             runs.append(Run("; "))
@@ -121,7 +122,7 @@ def in_text(
         rest = ", ".join(_year_and_place(item, style, introduced))
         linked = [Run(run.text, run.italic, f"#{item.key}") for run in (*name, Run((", " if name else "") + rest))]
         runs += linked
-        before = _bare(item, source)
+        before = who
     return _merge([*runs, Run(")")])
 
 
@@ -136,7 +137,10 @@ def in_note(citation: Citation, style: Style) -> tuple[Run, ...]:
 
 def introduces(citation: Citation, style: Style) -> frozenset[str]:
     """The organisations whose abbreviation a reader knows after this citation."""
-    cited = [style.sources[key] for key in citation.keys]
+    named = (
+        key for item in citation.items for key in (item.key if not item.suppress_author else "", item.within) if key
+    )
+    cited = [style.sources[key] for key in named]
     return frozenset(source.makers[0].family for source in cited if source["shortauthor"] and source.makers)
 
 
@@ -201,9 +205,9 @@ def _ordered(items: Sequence[Item], style: Style) -> list[Item]:
 
 def _bare(item: Item, source: Source) -> tuple[str, ...] | None:
     """Who made a work that is cited without anything else: such works by the same people share one name."""
-    if item.locator or item.within or not source.makers or source.has_others:
+    if item.locator or item.within or item.prefix or not source.makers or source.has_others:
         return None
-    return tuple(f"{p.particle} {p.family} {p.given}" for p in source.makers)
+    return tuple(f"{full_family(p)}, {initials(p.given)}" for p in source.makers)
 
 
 def _year(item: Item, style: Style) -> str:

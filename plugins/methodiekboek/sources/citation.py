@@ -16,6 +16,8 @@ _IN = rf"in\s+@(?P<inside>{_KEY})(?:,\s*)?"
 NARRATIVE = re.compile(
     rf"(?<![\w@./\\+-])@(?P<cited>{_KEY})(?![\w@])(?:[ ]\[(?:{_IN})?(?P<place>[^\[\]@=]{{0,60}})\](?!\())?"
 )
+AUTHOR_BEFORE = re.compile(rf"(?<![\w@./\\+-])@{_KEY}[ ]$")
+"""What stands before a bracket that belongs to an author in the sentence: '@a [in @b]'."""
 CLAIM = re.compile(r"\[=([^\[\]\s+]+)(\+?)\](?![(\[])")
 _ITEM = re.compile(
     rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,\s*in\s+@(?P<within>{_KEY}))?(?:,\s*(?P<locator>[^@]+))?"
@@ -89,7 +91,8 @@ def begins_sentence(before: str) -> bool:
 def replace(text: str, written: Callable[[Citation, bool], str | None]) -> str:
     """Text with each citation as `written` gives it; where that is nothing, or there is no citation, it stays.
 
-    `written` is told too whether the citation begins a sentence. Code stays as it is typed; of an escaped at sign the backslash falls away.
+    `written` is told too whether the citation begins a sentence. Code stays as it is typed; of an escaped at sign the
+    backslash falls away.
     """
     pieces, end = [], 0
     for start, stop, found in citations(text):
@@ -115,10 +118,10 @@ def citations(text: str) -> Iterator[tuple[int, int, Citation | None]]:
     # Whether a bracket begins a link is seen in the text itself, where the address is not blanked.
     links = {m.end() for m in re.finditer(r"\](?=[(\[])", text)}
     text = silence(text)
-    brackets = (m for m in BRACKET.finditer(text) if m.end() not in links)
-    found = [(m.start(), m.end(), parse_bracket(m.group(1))) for m in brackets]
-    covered = [(start, end) for start, end, _ in found]
-    for match in NARRATIVE.finditer(text):
-        if not any(start <= match.start() < end for start, end in covered):
-            found.append((match.start(), match.end(), parse_narrative(match)))
+    brackets = [m for m in BRACKET.finditer(text) if m.end() not in links]
+    authors = [m for m in NARRATIVE.finditer(text) if not any(b.start() <= m.start() < b.end() for b in brackets)]
+    # '[in @b]' after an author belongs to that author.
+    brackets = [m for m in brackets if not any(a.start() <= m.start() < a.end() for a in authors)]
+    found: list[tuple[int, int, Citation | None]] = [(m.start(), m.end(), parse_bracket(m.group(1))) for m in brackets]
+    found += [(m.start(), m.end(), parse_narrative(m)) for m in authors]
     yield from sorted(found, key=lambda hit: hit[0])

@@ -40,7 +40,7 @@ KINDS: Mapping[str, str] = {
 
 OTHER_NAMES = {
     "journaltitle": "journal", "location": "address", "school": "institution", "origyear": "origdate",
-    "lastaccessed": "urldate",
+    "lastaccessed": "urldate", "shorteditor": "shortauthor",
 }  # fmt: skip
 TEXTS = (
     "title", "subtitle", "maintitle", "titleaddon", "journal", "journalsubtitle", "booktitle", "booksubtitle",

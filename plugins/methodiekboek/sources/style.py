@@ -38,7 +38,7 @@ class Style:
         return self.messages(f"citation.{name}")
 
     def needs_initials(self, person: Person) -> bool:
-        return bool(person.given) and full_family(person) in self.namesakes
+        return bool(person.given) and full_family(person).lower() in self.namesakes
 
     def shown(self, source: Source) -> int:
         """How many makers the text names."""
@@ -111,7 +111,7 @@ def _namesakes(sources: Mapping[str, Source]) -> frozenset[str]:
     given: dict[str, set[str]] = defaultdict(set)
     for source in sources.values():
         if source.makers and source.makers[0].given:
-            given[full_family(source.makers[0])].add(initials(source.makers[0].given))
+            given[full_family(source.makers[0]).lower()].add(initials(source.makers[0].given))
     return frozenset(family for family, found in given.items() if len(found) > 1)
 
 
@@ -124,21 +124,25 @@ def _names(sources: Mapping[str, Source], makers: Mapping[str, tuple[str, ...]])
             groups[(makers[key][0] if makers[key] else "", year)].append(key)
     found = {}
     for keys in groups.values():
-        lists = {makers[key] for key in keys}
+        lists = {(makers[key], sources[key].has_others) for key in keys}
         if len(lists) < 2:
             continue
         for key in keys:
             mine = makers[key]
-            needed = max(_first_difference(mine, other) for other in lists if other != mine)
+            needed = max(
+                (_first_difference(mine, other, has_others) for other, has_others in lists if other != mine), default=1
+            )
             # 'et al.' stands for two at least.
             is_whole = needed >= len(mine) - 1 and not sources[key].has_others
             found[key] = len(mine) if is_whole else min(needed, len(mine))
     return MappingProxyType(found)
 
 
-def _first_difference(mine: Sequence[str], other: Sequence[str]) -> int:
+def _first_difference(mine: Sequence[str], other: Sequence[str], others_unknown: bool) -> int:
     """How many names tell one list of makers from another."""
     for index, name in enumerate(mine):
-        if index >= len(other) or other[index] != name:
+        if index >= len(other):
+            return index + others_unknown  # unless more makers are unknown, the other is written without 'et al.'
+        if other[index] != name:
             return index + 1
     return len(mine)
