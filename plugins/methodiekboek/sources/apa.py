@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Run
 from .citation import Citation, Item
-from .convention import after_initials, capital, full_family, initials
+from .convention import after_initials, capital, full_family
 from .library import Source, letters
 from .names import Person
 from .place import DASH
-from .style import DATED, Style, without_article
+from .style import DATED, Style, short_title, without_article
 
 MOST_LISTED = 20  # [names-many]
 ARTICLE_NUMBER = re.compile(r"(?:art(?:icle|ikel)?\.?\s*)?(e\d+|\d{5,})|art(?:icle|ikel)?\.?\s*(\w+)", re.IGNORECASE)
@@ -103,12 +103,15 @@ def in_text(
             runs[0] = Run(capital(runs[0].text), runs[0].italic, runs[0].href)
         return tuple(runs)
     runs = [Run("(")]
-    before: tuple[str, ...] | None = None
-    for number, item in enumerate(_ordered(citation.items, style)):
+    before: tuple[object, ...] | None = None
+    items = _ordered(citation.items, style)
+    # Of a maker whose one work has a place, every work has the name.
+    placed = [tuple(map(style.who, style.sources[i.key].makers)) for i in items if i.locator or i.within]
+    for number, item in enumerate(items):
         source = style.sources[item.key]
         # [text-one-author] only between works without places, prefixes and second-hand sources
-        who = _bare(item, source)
-        if who and who == before:
+        who = _bare(item, source, style)
+        if who and who == before and who not in placed:
             runs += [Run(", "), Run(_year(item, style), href=f"#{item.key}")]
             continue
         if number:
@@ -166,7 +169,7 @@ def sort_key(source: Source, style: Style) -> tuple[object, ...]:
     """Where a work stands in the list: by makers, or title; then by year and letter."""
     if source.makers:
         names = tuple(
-            (_compact(_sorted_under(p, style)), _compact(after_initials(Person("", p.given))), _compact(p.particle))
+            (_compact(_sorted_under(p, style)), _compact(" ".join(style.who(p)[1])), _compact(p.particle))
             for p in source.makers
         )
     else:  # [sort-title]
@@ -196,18 +199,20 @@ def _ordered(items: Sequence[Item], style: Style) -> list[Item]:
     ordered: list[Item] = []
     for group in groups:
         prefix = group[0].prefix
-        plain = [Item(i.key, "", i.locator, i.within, i.suppress_author) for i in group]
+        plain = list(dict.fromkeys(Item(i.key, "", i.locator, i.within, i.suppress_author) for i in group))
         plain.sort(key=lambda item: sort_key(style.sources[item.key], style))
         first = plain[0]
         ordered += [Item(first.key, prefix, first.locator, first.within, first.suppress_author), *plain[1:]]
     return ordered
 
 
-def _bare(item: Item, source: Source) -> tuple[str, ...] | None:
+def _bare(item: Item, source: Source, style: Style) -> tuple[object, ...] | None:
     """Who made a work that is cited without anything else: such works by the same people share one name."""
-    if item.locator or item.within or item.prefix or not source.makers or source.has_others:
+    if item.locator or item.within or item.prefix or source.has_others:
         return None
-    return tuple(f"{full_family(p)}, {initials(p.given)}" for p in source.makers)
+    if not source.makers:
+        return (source["title"],)
+    return tuple(style.who(person) for person in source.makers)
 
 
 def _year(item: Item, style: Style) -> str:
@@ -237,7 +242,9 @@ def _name(source: Source, style: Style, conjunction: str, introduced: frozenset[
 
 def _title_in_text(source: Source, style: Style) -> Run:
     """[text-title]"""
-    title = _capitals(source["title"]).split(": ")[0] if source.kind != "law" else source["title"]
+    title = _capitals(source["title"])
+    if source.key not in style.whole_titles:
+        title = short_title(title)
     if source.kind in ITALIC or title.startswith("["):
         return Run(title, italic=not title.startswith("["))
     return Run(f"“{title}”")

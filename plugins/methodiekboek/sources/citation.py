@@ -14,13 +14,15 @@ _KEY = r"\w(?:\w|[:.+/-](?=\w))*"
 BRACKET = re.compile(r"\[((?:[^\[\]\n]*[^\w\[\]\n])?@[^\[\]]*)\](?![(\[])")
 _IN = rf"in\s+@(?P<inside>{_KEY})(?:,\s*)?"
 NARRATIVE = re.compile(
-    rf"(?<![\w@./\\+-])@(?P<cited>{_KEY})(?![\w@])(?:[ ]\[(?:{_IN})?(?P<place>[^\[\]@=]{{0,60}})\](?!\())?"
+    rf"(?<![\w@./\\+-])@(?P<cited>{_KEY})(?![\w@])"
+    # A bracket after an author is a place only if it looks like one; '[sic]' is not.
+    rf"(?:[ ]\[(?=in\s+@|[^\[\]]*[\d‘“]|[ivxlc]+\])(?:{_IN})?(?P<place>[^\[\]@=]{{0,60}})\](?![(\[]))?"
 )
 AUTHOR_BEFORE = re.compile(rf"(?<![\w@./\\+-])@{_KEY}[ ]$")
 """What stands before a bracket that belongs to an author in the sentence: '@a [in @b]'."""
 CLAIM = re.compile(r"\[=([^\[\]\s+]+)(\+?)\](?![(\[])")
 _ITEM = re.compile(
-    rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,\s*in\s+@(?P<within>{_KEY}))?(?:,\s*(?P<locator>[^@]+))?"
+    rf"(?P<prefix>[^@]*?)(?P<minus>-?)@(?P<key>{_KEY})(?:,?\s*\bin\s+@(?P<within>{_KEY}))?(?:[,\s]\s*(?P<locator>[^@]+))?"
 )
 
 # Where neither citation nor claim is meant: code, an escaped sign, an address between < >, the target of a link.
@@ -110,15 +112,19 @@ def _unescaped(text: str) -> str:
 
 def silence(text: str, addresses: bool = True) -> str:
     """The text with blanks, of the same length, for code, escaped signs and, unless told otherwise, addresses."""
-    return (_SILENT if addresses else _SILENT_CODE).sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+    def blank(match: re.Match[str]) -> str:
+        # The bracket of an address stays, since it tells that the text before it is that of a link.
+        first = "(" if match.group().startswith("(") else ""
+        return first + re.sub(r"[^\n]", " ", match.group()[len(first) :])
+
+    return (_SILENT if addresses else _SILENT_CODE).sub(blank, text)
 
 
 def citations(text: str) -> Iterator[tuple[int, int, Citation | None]]:
     """Every citation in Markdown, in its order, from where to where; `None` where its form is wrong."""
-    # Whether a bracket begins a link is seen in the text itself, where the address is not blanked.
-    links = {m.end() for m in re.finditer(r"\](?=[(\[])", text)}
     text = silence(text)
-    brackets = [m for m in BRACKET.finditer(text) if m.end() not in links]
+    brackets = list(BRACKET.finditer(text))
     authors = [m for m in NARRATIVE.finditer(text) if not any(b.start() <= m.start() < b.end() for b in brackets)]
     # '[in @b]' after an author belongs to that author.
     brackets = [m for m in brackets if not any(a.start() <= m.start() < a.end() for a in authors)]

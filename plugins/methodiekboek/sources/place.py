@@ -12,6 +12,9 @@ from .library import Source
 PAGE = r"[A-Z]?\d+(?:\.\d+)*[a-z]?|[ivxlcdm]+"
 _RANGE = rf"(?:{PAGE})(?:\s*(?:--?|–|—)\s*(?:{PAGE}))?"
 PAGES = re.compile(rf"({_RANGE}(?:\s*(?:,|;|\ben\b|\band\b|&)\s*{_RANGE})*)(?=$|[\s,;])")
+BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s*(?:--?|–)\s*(?=\d)")
+FURTHER = re.compile(r"(?:$|[,;]| e\.\s?v\.| ff\b| en verder)")
+"""What may follow a bare number that is a page."""
 DASH = re.compile(r"(?<=\w)\s*(?:--?|–|—)\s*(?=\w)")
 WORD = re.compile(r"(§|[A-Za-z’']+\.?)\s*(?=[\dA-Zivxlc])")
 QUOTES = tuple("‘“\"'")
@@ -35,7 +38,7 @@ def locator(typed: str, messages: Messages) -> str:
     kind, rest = _kind(typed)
     pages = PAGES.match(rest) if kind else None
     if not pages:
-        return DASH.sub("–", typed) if typed[:1] not in QUOTES else typed
+        return BETWEEN_NUMBERS.sub("–", typed) if typed[:1] not in QUOTES else typed
     numbers, after = DASH.sub("–", pages.group(1)), rest[pages.end() :]
     if kind == "page":
         kind = "pages" if re.search(r"[–,;&\s]", numbers) else "page"
@@ -72,8 +75,8 @@ def _kind(typed: str) -> tuple[str, str]:
     kind = NAMES.get(word.group(1).rstrip(".").lower()) if word else None
     if word and kind:
         return kind, typed[word.end() :]
-    is_number = not word or re.fullmatch("[ivxlcdm]+|[A-Z]", re.split(r"[\s\d]", typed)[0])
-    return ("page" if is_number else ""), typed
+    number = PAGES.match(typed)
+    return ("page" if number and FURTHER.match(typed, number.end()) else ""), typed
 
 
 def _ranges(pages: str) -> Iterator[tuple[int, int]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..messages import Messages
@@ -19,12 +19,18 @@ DATED = {"newspaper", "web", "law", "talk", "misc"}
 """Kinds of works whose date is shown with month and day: [date-full]."""
 
 
+Name = tuple[str, tuple[str, ...]]
+"""A person to compare by: family name in small letters, with its particle, and initials."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """What formatting needs beside the work: words, convention, and what tells works apart over the whole list.
 
     `letters` are the year letters by key; `namesakes` the family names that different first makers share; `names` the
-    number of names that the text shows of works with many makers, where it is more than one.
+    number of names that the text shows of works with many makers, where it is more than one; `known` the initials
+    of a person whose name is given without in one work and with them in another; `whole_titles` the keys of works without
+    a maker that need their subtitle in the text.
     """
 
     messages: Messages
@@ -33,6 +39,13 @@ class Style:
     letters: Mapping[str, str]
     namesakes: frozenset[str]
     names: Mapping[str, int]
+    known: Mapping[Name, tuple[str, ...]]
+    whole_titles: frozenset[str] = frozenset()
+
+    def who(self, person: Person) -> Name:
+        """A person to compare by: 'Damen' is 'Damen, H.' if there is no other Damen."""
+        name = _name(person)
+        return name[0], self.known.get(name, name[1])
 
     def word(self, name: str) -> str:
         return self.messages(f"citation.{name}")
@@ -66,17 +79,48 @@ class Style:
 
 def style_of(sources: Mapping[str, Source], messages: Messages, convention: Convention) -> Style:
     """The style for a list of works that are all cited."""
-    makers = {key: _makers(source) for key, source in sources.items()}
-    namesakes = _namesakes(sources)
-    return Style(messages, convention, sources, _year_letters(sources, makers), namesakes, _names(sources, makers))
+    known = _known(person for source in sources.values() for person in source.makers)
+    bare = Style(messages, convention, sources, {}, frozenset(), {}, known)
+    makers = {key: tuple(bare.who(person) for person in source.makers) for key, source in sources.items()}
+    return replace(
+        bare,
+        letters=_year_letters(sources, makers),
+        namesakes=_namesakes(makers.values()),
+        names=_names(sources, makers),
+        whole_titles=_whole_titles(sources),
+    )
 
 
-def _makers(source: Source) -> tuple[str, ...]:
-    """Who made a work, to compare by: the name with its initials."""
-    return tuple(f"{full_family(p)}, {initials(p.given)}" for p in source.makers)
+def _name(person: Person) -> Name:
+    return full_family(person).lower(), tuple(initials(person.given).split())
 
 
-def _year_letters(sources: Mapping[str, Source], makers: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+def short_title(title: str) -> str:
+    """A title without its subtitle. [text-title]"""
+    return re.split(r": |(?<=[?!]) (?=[A-Z])", title)[0]
+
+
+def _whole_titles(sources: Mapping[str, Source]) -> frozenset[str]:
+    """[text-title]"""
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+    bare = [source for source in sources.values() if not source.makers]
+    for source in bare:
+        groups[(short_title(source["title"]).lower(), source.year)].add(letters(source["title"]))
+    return frozenset(s.key for s in bare if len(groups[(short_title(s["title"]).lower(), s.year)]) > 1)
+
+
+def _known(people: Iterable[Person]) -> Mapping[Name, tuple[str, ...]]:
+    """The initials for a name that was given without, where only one person can be meant."""
+    given: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for person in people:
+        if not person.literal:
+            family, letters = _name(person)
+            given[family].add(letters)
+    bare = {family: forms - {()} for family, forms in given.items() if () in forms}
+    return MappingProxyType({(family, ()): next(iter(forms)) for family, forms in bare.items() if len(forms) == 1})
+
+
+def _year_letters(sources: Mapping[str, Source], makers: Mapping[str, tuple[Name, ...]]) -> Mapping[str, str]:
     """[year-letter]"""
     groups: dict[tuple[object, ...], list[Source]] = defaultdict(list)
     for key, source in sources.items():
@@ -106,22 +150,22 @@ def _letter(index: int) -> str:
     return ("" if index < 26 else _letter(index // 26 - 1)) + chr(ord("a") + index % 26)
 
 
-def _namesakes(sources: Mapping[str, Source]) -> frozenset[str]:
+def _namesakes(makers: Iterable[tuple[Name, ...]]) -> frozenset[str]:
     """[text-initials]"""
-    given: dict[str, set[str]] = defaultdict(set)
-    for source in sources.values():
-        if source.makers and source.makers[0].given:
-            given[full_family(source.makers[0]).lower()].add(initials(source.makers[0].given))
-    return frozenset(family for family, found in given.items() if len(found) > 1)
+    given: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for names in makers:
+        if names and names[0][1]:
+            given[names[0][0]].add(names[0][1])
+    return frozenset(family for family, forms in given.items() if len(forms) > 1)
 
 
-def _names(sources: Mapping[str, Source], makers: Mapping[str, tuple[str, ...]]) -> Mapping[str, int]:
+def _names(sources: Mapping[str, Source], makers: Mapping[str, tuple[Name, ...]]) -> Mapping[str, int]:
     """[text-more-names]"""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    groups: dict[tuple[Name, str], list[str]] = defaultdict(list)
     for key, source in sources.items():
         if len(source.makers) >= ET_AL or source.has_others:
             year = "inpress" if source["pubstate"] == "inpress" else source.year
-            groups[(makers[key][0] if makers[key] else "", year)].append(key)
+            groups[(makers[key][0] if makers[key] else ("", ()), year)].append(key)
     found = {}
     for keys in groups.values():
         lists = {(makers[key], sources[key].has_others) for key in keys}
@@ -138,7 +182,7 @@ def _names(sources: Mapping[str, Source], makers: Mapping[str, tuple[str, ...]])
     return MappingProxyType(found)
 
 
-def _first_difference(mine: Sequence[str], other: Sequence[str], others_unknown: bool) -> int:
+def _first_difference(mine: Sequence[Name], other: Sequence[Name], others_unknown: bool) -> int:
     """How many names tell one list of makers from another."""
     for index, name in enumerate(mine):
         if index >= len(other):
