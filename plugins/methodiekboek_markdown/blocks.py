@@ -1,16 +1,17 @@
-"""`/// name | argument` in Markdown, expanded by the blocks of the handbook."""
+"""`/// name | argument` in Markdown, and the groups and runs that come in its place."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+from markdown.util import AtomicString
 from pymdownx.blocks.block import Block as MarkdownBlock
 
-from methodiekboek.handbook import Block, Handbook
-from methodiekboek.model import Group
-
-from .citations import spans
+from methodiekboek.handbook import Handbook
+from methodiekboek.model import Group, Markdown, Run
 
 OF_TEXT = {"p", "li", "summary", "button"}
 """Elements that hold text and no paragraphs."""
@@ -18,20 +19,41 @@ OF_TEXT = {"p", "li", "summary", "button"}
 
 def register(manager: Any, handbook: Handbook) -> None:
     for name, block in handbook.blocks.items():
-        manager.register(_block_class(name, block, handbook), {})
+        manager.register(block_class(name, partial(block.expand, handbook), block.needs_argument), {})
 
 
-def _block_class(name: str, definition: Block, handbook: Handbook) -> type[MarkdownBlock]:
-    class HandbookBlock(MarkdownBlock):  # type: ignore[misc]
+def block_class(name: str, expand: Callable[[str], Group | Markdown], needs_argument: bool) -> type[MarkdownBlock]:
+    """A block for Markdown: `expand` gives what comes in its place for the argument behind its name."""
+
+    class GroupBlock(MarkdownBlock):  # type: ignore[misc]
         NAME = name
-        ARGUMENT = definition.needs_argument
+        ARGUMENT = needs_argument
 
         def on_create(self, parent: etree.Element) -> etree.Element:
-            expanded = definition.expand(handbook, self.argument or "")
+            expanded = expand(self.argument or "")
             group = expanded if isinstance(expanded, Group) else Group(name, (expanded,))
             return _build(self.md, parent, group)
 
-    return HandbookBlock
+    return GroupBlock
+
+
+def spans(runs: Sequence[Run], parent: etree.Element) -> etree.Element:
+    """Formatted text as children of `parent`; a work links to `source:key`, which becomes an address later."""
+    link: etree.Element | None = None
+    for run in runs:
+        address = "source:" + run.href[1:] if run.href.startswith("#") else run.href
+        if not address:
+            link = None
+            etree.SubElement(parent, "em" if run.italic else "span").text = AtomicString(run.text)
+            continue
+        if link is None or link.get("href") != address:
+            link = etree.SubElement(parent, "a", {"href": address})
+        # A title that stands for its makers is in italics, in one link with the year.
+        if run.italic or len(link):
+            etree.SubElement(link, "em" if run.italic else "span").text = AtomicString(run.text)
+        else:
+            link.text = AtomicString((link.text or "") + run.text)
+    return parent
 
 
 def _build(md: Any, parent: etree.Element, group: Group) -> etree.Element:

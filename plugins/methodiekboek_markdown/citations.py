@@ -8,18 +8,19 @@ from __future__ import annotations
 import posixpath
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension
 
-from methodiekboek.model import Run
+from methodiekboek.model import Group
 from methodiekboek.sources import apa, citation
 from methodiekboek.sources.style import Style
+
+from .blocks import block_class, spans
 
 PAGE = "methodiekboek:page"
 """A page that knows its place ends with a link definition of this name, which holds its own path."""
@@ -35,16 +36,23 @@ def relative(here: str, path: str) -> str:
     return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")
 
 
-class CitationsExtension(Extension):
-    """Citations for Markdown that belongs to no handbook: give it the style and the path of the literature page."""
+class CitationsExtension(BlocksExtension):  # type: ignore[misc]
+    """Citations for Markdown that belongs to no handbook, and the block `/// literature` for the list.
 
-    def __init__(self, style: Style, literature: str) -> None:
+    Give it the style, the path of the page with the list, and the list itself.
+    """
+
+    def __init__(self, style: Style, page: str, listing: Group) -> None:
         super().__init__()
-        self.style, self.literature = style, literature
+        self.style, self.page, self.listing = style, page, listing
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
-        register(md, self.style, self.literature)
+        register(md, self.style, self.page)
+        super().extendMarkdown(md)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+        block_mgr.register(block_class("literature", lambda _: self.listing, needs_argument=False), {})
 
 
 def register(md: Markdown, style: Style, literature: str) -> None:
@@ -54,25 +62,6 @@ def register(md: Markdown, style: Style, literature: str) -> None:
     # After inline parsing (20), before the table of contents (5) and MkDocs' own links (0).
     md.treeprocessors.register(_Written(md, style), "methodiekboek-written", 10)
     md.treeprocessors.register(_Cited(md, style, literature), "methodiekboek-cited", 8.5)
-
-
-def spans(runs: Sequence[Run], parent: etree.Element) -> etree.Element:
-    """Formatted text as children of `parent`; a work links to `source:key`, which becomes an address later."""
-    link: etree.Element | None = None
-    for run in runs:
-        address = "source:" + run.href[1:] if run.href.startswith("#") else run.href
-        if not address:
-            link = None
-            etree.SubElement(parent, "em" if run.italic else "span").text = AtomicString(run.text)
-            continue
-        if link is None or link.get("href") != address:
-            link = etree.SubElement(parent, "a", {"href": address})
-        # A title that stands for its makers is in italics, in one link with the year.
-        if run.italic or len(link):
-            etree.SubElement(link, "em" if run.italic else "span").text = AtomicString(run.text)
-        else:
-            link.text = AtomicString((link.text or "") + run.text)
-    return parent
 
 
 class _Rule(InlineProcessor):

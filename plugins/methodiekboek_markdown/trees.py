@@ -15,7 +15,8 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.model import Claim
 from methodiekboek.sources import apa
 
-from .citations import path_of, relative, spans
+from .blocks import spans
+from .citations import path_of, relative
 
 SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
 ALIGN = re.compile(r"text-align:\s*(left|center|right)")

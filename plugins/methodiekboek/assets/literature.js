@@ -44,7 +44,7 @@
       sort.append(element("option", { value: pair[0] }, pair[1]));
     });
     var count = element("p", { "class": "mb-count", role: "status" });
-    var form = element("form", { "class": "mb-tools", role: "search", "aria-label": words.search });
+    var form = element("form", { "class": "mb-tools" });
     form.append(labelled(words.search, search), labelled(words.kind, kind), labelled(words.sort, sort), count);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     list.insertBefore(form, list.querySelector(".mb-reference"));

@@ -43,7 +43,9 @@ def bibtex(source: Source) -> str:
         )
         if people
     ]  # fmt: skip
-    rows += [(name, _bibtex_value(source, name)) for name in BIBTEX if source[name]]
+    if re.fullmatch(r"\d{4}", source.year) and not source["circa"]:
+        rows.append(("year", source.year))  # for programs that do not know `date`
+    rows += [(name, _bibtex_value(source, name)) for name in BIBTEX if source[name] and _says_more(source, name)]
     if source["note"] and source.kind == "law":
         rows.append(("note", _escaped(source["note"])))
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in rows)
@@ -91,6 +93,13 @@ def html_of(runs: Sequence[Run]) -> str:
         safe = run.href.startswith(("https://", "http://"))
         pieces.append(f'<a href="{html.escape(run.href)}">{text}</a>' if safe else text)
     return "".join(pieces)
+
+
+def _says_more(source: Source, name: str) -> bool:
+    """Whether a field is of use to others: a date beyond its year, and that the details are incomplete."""
+    if name == "date":
+        return len(source["date"]) > 4 or bool(source["circa"])
+    return name != "keywords" or not source.is_complete
 
 
 def _bibtex_value(source: Source, name: str) -> str:

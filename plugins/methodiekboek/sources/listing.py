@@ -71,12 +71,11 @@ def downloads(style: Style, page: str) -> list[Output]:
 
 def _entry(work: Source, style: Style, places: Sequence[Place]) -> Group:
     parts: list[Group] = [Group("", (apa.reference(work, style),), tag="p")]
+    if work["variants"]:
+        said = style.messages("literature.variants", what=work["variants"])
+        parts.append(Group("variants", ((Run(said),),), tag="p"))
     if places:
         parts.append(_cited(places, style))
-    if work["variants"]:
-        parts.append(
-            Group("variants", ((Run(style.messages("literature.variants", what=work["variants"])),),), tag="p")
-        )
     parts.append(Group("take", ((Run(style.messages("literature.take")),),), tag="button"))
     data = {
         "key": work.key,

@@ -28,9 +28,9 @@ class Style:
     """What formatting needs beside the work: words, convention, and what tells works apart over the whole list.
 
     `letters` are the year letters by key; `namesakes` the family names that different first makers share; `names` the
-    number of names that the text shows of works with many makers, where it is more than one; `known` the initials
-    of a person whose name is given without in one work and with them in another; `whole_titles` the keys of works without
-    a maker that need their subtitle in the text.
+    number of names that the text shows of works with many makers, where it is more than one; `known` the initials of
+    a person whose name is given without in one work and with them in another; `whole_titles` the keys of works
+    without a maker that need their subtitle in the text.
     """
 
     messages: Messages
