@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve check test test-all lock clean
+.PHONY: site serve check test test-all bench lock clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
@@ -25,6 +25,9 @@ test-all: .venv/ready  ## the tests once more, with the lowest and the newest ve
 		$(BIN)/uv pip install --quiet --python .build/$$versions --resolution $$versions '.[test]' && \
 		.build/$$versions/bin/python -m pytest -m 'not browser and not wheel' || exit 1; \
 	done
+
+bench: .venv/ready  ## how long things take
+	$(BIN)/python tests/bench/literature.py
 
 lock:  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \

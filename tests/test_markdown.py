@@ -10,7 +10,7 @@ import pytest
 from conftest import TESTS
 
 from methodiekboek.build import build
-from methodiekboek_markdown import MethodiekboekExtension
+from methodiekboek_markdown.extension import MethodiekboekExtension
 
 CASES = sorted((TESTS / "markdown").glob("*.md"))
 

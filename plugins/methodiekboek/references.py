@@ -27,10 +27,9 @@ def style_for(files: Iterable[Path], messages: Messages, convention: Convention)
 
 def listed(style: Style, form: str) -> str:
     """All works in the order of the list, in one of the `FORMATS`."""
-    works = sorted(style.sources.values(), key=lambda source: apa.sort_key(source, style))
     if form == "csl-json":
-        return export.csl_json(works)
-    return "".join(_written(work, style, form) for work in works)
+        return export.csl_json(style.works)
+    return "".join(_written(work, style, form) for work in style.works)
 
 
 def _written(work: Source, style: Style, form: str) -> str:

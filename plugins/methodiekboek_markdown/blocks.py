@@ -5,13 +5,15 @@ from __future__ import annotations
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markdown.util import AtomicString
 from pymdownx.blocks.block import Block as MarkdownBlock
 
-from methodiekboek.handbook import Handbook
 from methodiekboek.model import Group, Markdown, Run
+
+if TYPE_CHECKING:  # citations alone need no handbook, and are there sooner without it
+    from methodiekboek.handbook import Handbook
 
 OF_TEXT = {"p", "li", "summary", "button"}
 """Elements that hold text and no paragraphs."""

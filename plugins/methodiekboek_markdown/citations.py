@@ -16,7 +16,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 
-from methodiekboek.model import Group
+from methodiekboek.model import Group, Run
 from methodiekboek.sources import apa, citation
 from methodiekboek.sources.style import Style
 
@@ -45,23 +45,28 @@ class CitationsExtension(BlocksExtension):  # type: ignore[misc]
     def __init__(self, style: Style, page: str, listing: Group) -> None:
         super().__init__()
         self.style, self.page, self.listing = style, page, listing
+        self.written: Written = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
-        register(md, self.style, self.page)
+        register(md, self.style, self.page, self.written)
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         block_mgr.register(block_class("literature", lambda _: self.listing, needs_argument=False), {})
 
 
-def register(md: Markdown, style: Style, literature: str) -> None:
+Written = dict[str, tuple[Run, ...]]
+"""References by key that were written before: one page after another lists the same works."""
+
+
+def register(md: Markdown, style: Style, literature: str, written: Written) -> None:
     # After code (190) and escapes (180), before links (160); an author in a sentence after all links.
     md.inlinePatterns.register(_Bracket(citation.BRACKET.pattern, md, style), "methodiekboek-citation", 175)
     md.inlinePatterns.register(_Narrative(citation.NARRATIVE.pattern, md, style), "methodiekboek-narrative", 65)
     # After inline parsing (20), before the table of contents (5) and MkDocs' own links (0).
     md.treeprocessors.register(_Written(md, style), "methodiekboek-written", 10)
-    md.treeprocessors.register(_Cited(md, style, literature), "methodiekboek-cited", 8.5)
+    md.treeprocessors.register(_Cited(md, style, literature, written), "methodiekboek-cited", 8.5)
 
 
 class _Rule(InlineProcessor):
@@ -118,12 +123,13 @@ class _Written(Treeprocessor):
 class _Cited(Treeprocessor):
     """Lists the works that a page cites at its foot, and gives each citation its address."""
 
-    def __init__(self, md: Markdown, style: Style, literature: str) -> None:
+    def __init__(self, md: Markdown, style: Style, literature: str, written: Written) -> None:
         super().__init__(md)
-        self.style, self.literature = style, literature
+        self.style, self.literature, self.written = style, literature, written
 
     def run(self, root: etree.Element) -> None:
         here = path_of(self.md)
+        listing = relative(here, self.literature)
         cited: dict[str, None] = {}
         for element, _ in _walk(root):
             scheme, _, key = element.get("href", "").partition(":")
@@ -136,9 +142,9 @@ class _Cited(Treeprocessor):
                 cited[key] = None
                 element.set("id", f"cite-{key}")
             element.set("data-source", key)
-            element.set("href", f"{relative(here, self.literature)}#lit-{key}")
+            element.set("href", f"{listing}#lit-{key}")
         if cited and here != self.literature:
-            self._append(root, sorted(cited, key=lambda key: apa.sort_key(self.style.sources[key], self.style)))
+            self._append(root, sorted(cited, key=lambda key: self.style.order[key]))
 
     def _append(self, root: etree.Element, keys: list[str]) -> None:
         say = self.style.messages
@@ -147,7 +153,9 @@ class _Cited(Treeprocessor):
         rows = etree.SubElement(section, "ul")
         for key in keys:
             row = etree.SubElement(rows, "li", {"id": f"ref-{key}"})
-            spans(apa.reference(self.style.sources[key], self.style), row)
+            if key not in self.written:
+                self.written[key] = apa.reference(self.style.sources[key], self.style)
+            spans(self.written[key], row)
         foot = next((child for child in root if child.get("class") == "mb-foot"), None)
         root.insert(len(root) if foot is None else list(root).index(foot), section)
 

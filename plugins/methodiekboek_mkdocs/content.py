@@ -22,7 +22,7 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Entry, Output, Problem
 from methodiekboek.render import navigation
-from methodiekboek_markdown import MethodiekboekExtension
+from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
 WATCHED = ("content", "schemas", "bibliography", "blocks", "rules")

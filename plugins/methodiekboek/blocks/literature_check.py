@@ -15,7 +15,7 @@ from ..sources.library import Source
 
 def expand(handbook: Handbook, argument: str) -> Group:
     style = handbook.style
-    cited = sorted(style.sources.values(), key=lambda source: apa.sort_key(source, style))
+    cited = style.works
     uncited = [source for key, source in handbook.sources.items() if key not in style.sources]
     sections = [
         ("stubs", [_row(handbook, source) for source in cited if not source.is_complete]),

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from ..model import Run
 from .citation import Citation, Item
 from .convention import after_initials, capital, full_family
-from .library import Source, letters
+from .library import Source, compact
 from .names import Person
 from .place import DASH
-from .style import DATED, Style, short_title, without_article
+from .style import DATED, Style, short_title
 
 MOST_LISTED = 20  # [names-many]
 ARTICLE_NUMBER = re.compile(r"(?:art(?:icle|ikel)?\.?\s*)?(e\d+|\d{5,})|art(?:icle|ikel)?\.?\s*(\w+)", re.IGNORECASE)
@@ -165,23 +165,6 @@ def year(source: Source, style: Style) -> str:
     return f"{said}-{letter}" if letter else said
 
 
-def sort_key(source: Source, style: Style) -> tuple[object, ...]:
-    """Where a work stands in the list: by makers, or title; then by year and letter."""
-    if source.makers:
-        names = tuple(
-            (_compact(_sorted_under(p, style)), _compact(" ".join(style.who(p)[1])), _compact(p.particle))
-            for p in source.makers
-        )
-    else:  # [sort-title]
-        names = ((_compact(without_article(source["title"])), "", ""),)
-    rank = 2 if source["pubstate"] == "inpress" else 1 if source.year else 0  # [sort-year]
-    return names, rank, source.year, style.letters.get(source.key, ""), source["date"], _compact(source["title"])
-
-
-def _sorted_under(person: Person, style: Style) -> str:
-    return without_article(person.family) if person.literal else style.convention.sorted_under(person)
-
-
 def _in_sentence(item: Item, style: Style, introduced: frozenset[str]) -> tuple[Run, ...]:
     source = style.sources[item.key]
     name, bracket = _name(source, style, style.word("and"), introduced)
@@ -200,7 +183,7 @@ def _ordered(items: Sequence[Item], style: Style) -> list[Item]:
     for group in groups:
         prefix = group[0].prefix
         plain = list(dict.fromkeys(Item(i.key, "", i.locator, i.within, i.suppress_author) for i in group))
-        plain.sort(key=lambda item: sort_key(style.sources[item.key], style))
+        plain.sort(key=lambda item: style.order[item.key])
         first = plain[0]
         ordered += [Item(first.key, prefix, first.locator, first.within, first.suppress_author), *plain[1:]]
     return ordered
@@ -464,10 +447,8 @@ def _publisher(source: Source) -> list[Run]:
         names = names or (source["note"] if source.kind == "law" else "")
     kept = [LEGAL_FORM.sub("", name) for name in names.split("; ")]
     people = (*source.authors, *source.editors)
-    makers = {_compact(LEGAL_FORM.sub("", full_family(p)) + p.given) for p in people} | {
-        _compact(source["shortauthor"])
-    }
-    kept = [name for name in kept if name and _compact(name) not in makers]
+    makers = {compact(LEGAL_FORM.sub("", full_family(p)) + p.given) for p in people} | {compact(source["shortauthor"])}
+    kept = [name for name in kept if name and compact(name) not in makers]
     return [Run(_stop("; ".join(kept)) + " ")] if kept else []
 
 
@@ -492,10 +473,6 @@ def _first_capital(words: str) -> str:
 
 def _stop(words: str) -> str:
     return words if ENDS.search(words) else words + "."
-
-
-def _compact(words: str) -> str:
-    return letters(words).replace(" ", "")
 
 
 def _tidy(runs: Sequence[Run]) -> tuple[Run, ...]:

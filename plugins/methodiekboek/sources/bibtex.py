@@ -43,7 +43,7 @@ LOST = ""
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An entry as it was typed: fields by name in small letters, and the places of its key and its fields.
+    """An entry as it was typed: fields by name in small letters, the place of its key, and the text after the key.
 
     Of one that could not be read only the key is known; its type is `LOST`.
     """
@@ -52,10 +52,18 @@ class RawEntry:
     key: str
     fields: dict[str, str]
     mark: Mark
-    marks: dict[str, Mark]
+    body: str = ""
+    column: int = 1  # of the text after the key
 
-    def mark_of(self, name: str) -> Mark:
-        return self.marks.get(name, self.mark)
+    def mark_of(self, name: str, count: int = 0) -> Mark:
+        """Where a field stands, or the next one of that name; the key if it has no place of its own."""
+        places = _places(self.body).get(name, [])
+        if count >= len(places):
+            return self.mark
+        at = places[count]
+        line = self.body.count("\n", 0, at)
+        column = at - self.body.rfind("\n", 0, at) if line else self.column + at
+        return Mark(self.mark.file, self.mark.line + line, column, len(name))
 
 
 def entries(text: str, file: str) -> tuple[list[RawEntry], list[Problem]]:
@@ -90,7 +98,7 @@ class _Reader:
             if entry:
                 found.append(entry)
             elif key and key[1]:
-                found.append(RawEntry(LOST, key[1], {}, self._mark(start), {}))
+                found.append(RawEntry(LOST, key[1], {}, self._mark(start)))
         self._loose(end, len(self.text))
         if not found and not self.problems and not START.search(self.text) and COMMENT.sub("", self.text).strip():
             self.problems.append(Problem(Mark(self.file), "file-is-bibtex"))
@@ -172,20 +180,20 @@ class _Reader:
             return None  # a value that was not closed holds the fields after it
         if not parsed and (body.strip(", \t\n") or not is_closed):
             return None
-        places = _places(body)
         fields: dict[str, str] = {}
-        marks: dict[str, Mark] = {}
+        seen: dict[str, int] = {}  # how often a field came back
+        mark = self._mark(start + match.start(1), len(key))
+        entry = RawEntry(command, key, fields, mark, body, mark.column + len(match.group(1)))
         for name, value in parsed or ():
-            # Of a field that stands twice, each place is used up in its turn.
-            at = places[name].pop(0) if places.get(name) else None
-            mark = self._mark(start if at is None else offset + at, len(name))
             if name in fields:
-                self.problems.append(Problem(mark, "field-once", {"name": name, "line": marks[name].line}))
+                count = seen[name] = seen.get(name, 0) + 1
+                facts = {"name": name, "line": entry.mark_of(name).line}
+                self.problems.append(Problem(entry.mark_of(name, count), "field-once", facts))
             elif len(value) > LONGEST:
-                self.problems.append(Problem(mark, "value-too-long", {"name": name, "limit": LONGEST}))
+                self.problems.append(Problem(entry.mark_of(name), "value-too-long", {"name": name, "limit": LONGEST}))
             else:
-                fields[name], marks[name] = value, mark
-        return RawEntry(command, key, fields, self._mark(start + match.start(1), len(key)), marks)
+                fields[name] = value
+        return entry
 
     def _piece_by_piece(self, body: str, offset: int) -> list[tuple[str, str]]:
         """The fields of a broken entry that can be read; a problem for each piece that cannot."""

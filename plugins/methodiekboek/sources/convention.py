@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .names import Person
 
@@ -41,6 +42,7 @@ def joined(family: str, given: str) -> str:
     return f"{family}, {given}" if given else family
 
 
+@lru_cache(maxsize=10_000)
 def initials(given: str) -> str:
     """'Karin' and 'K.' as 'K.'; 'JW' as 'J. W.'; 'Jean-Pierre' as 'J.-P.'; 'Th.' and 'Chr.' stay.
 

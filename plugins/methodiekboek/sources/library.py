@@ -6,7 +6,8 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -271,7 +272,7 @@ def _with_parents(entry: RawEntry, known: Mapping[str, RawEntry]) -> tuple[RawEn
                 above, _ = _with_parents(parent, known)
                 for field, value in _inheritance(entry, above, name).items():
                     fields.setdefault(field, value)
-    return RawEntry(entry.type, entry.key, fields, entry.mark, entry.marks), problems
+    return replace(entry, fields=fields), problems
 
 
 def _goes_round(entry: RawEntry, known: Mapping[str, RawEntry]) -> bool:
@@ -510,7 +511,13 @@ def _doubles(sources: Iterable[Source]) -> list[Problem]:
     return problems
 
 
+@lru_cache(maxsize=50_000)
 def letters(words: str) -> str:
     """Letters and digits without capitals and accents, and single spaces: what lists are sorted and compared by."""
     flat = words.lower() if words.isascii() else unicodedata.normalize("NFKD", words.lower().translate(WHOLE))
     return "".join(sign for sign in flat if sign.isalnum() or sign == " ")
+
+
+def compact(words: str) -> str:
+    """The same without spaces: names are sorted letter by letter."""
+    return letters(words).replace(" ", "")

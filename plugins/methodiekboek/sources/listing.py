@@ -23,7 +23,7 @@ class Place:
 def listing(style: Style, cited: Mapping[str, Sequence[Place]], page: str) -> Group:
     """All works in their order; `page` is the path of the page that the list is on, beside which the files are."""
     say = style.messages
-    works = sorted(style.sources.values(), key=lambda source: apa.sort_key(source, style))
+    works = style.works
     stem = page.removesuffix(".md")
     files: list[Run] = [Run(say("literature.whole") + " ")]
     for index, (suffix, name) in enumerate((("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON"))):
@@ -56,7 +56,7 @@ def _words(style: Style) -> tuple[tuple[str, str], ...]:
 
 def downloads(style: Style, page: str) -> list[Output]:
     """The files beside the page: the whole list in three forms, and what the page's buttons copy."""
-    works = sorted(style.sources.values(), key=lambda source: apa.sort_key(source, style))
+    works = style.works
     stem, origin = page.removesuffix(".md"), "bibliography/"
     copies = {work.key: {"bibtex": export.bibtex(work), "ris": export.ris(work)} for work in works}
     texts = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ..messages import Messages
 from .convention import Convention, full_family, initials
-from .library import Source, letters
+from .library import Source, compact, letters
 from .names import Person
 from .place import locator
 
@@ -30,7 +30,7 @@ class Style:
     `letters` are the year letters by key; `namesakes` the family names that different first makers share; `names` the
     number of names that the text shows of works with many makers, where it is more than one; `known` the initials of
     a person whose name is given without in one work and with them in another; `whole_titles` the keys of works
-    without a maker that need their subtitle in the text.
+    without a maker that need their subtitle in the text; `order` the places of the works in the list.
     """
 
     messages: Messages
@@ -41,6 +41,12 @@ class Style:
     names: Mapping[str, int]
     known: Mapping[Name, tuple[str, ...]]
     whole_titles: frozenset[str] = frozenset()
+    order: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def works(self) -> list[Source]:
+        """All works in the order of the list."""
+        return sorted(self.sources.values(), key=lambda source: self.order[source.key])
 
     def who(self, person: Person) -> Name:
         """A person to compare by: 'Damen' is 'Damen, H.' if there is no other Damen."""
@@ -82,17 +88,33 @@ def style_of(sources: Mapping[str, Source], messages: Messages, convention: Conv
     known = _known(person for source in sources.values() for person in source.makers)
     bare = Style(messages, convention, sources, {}, frozenset(), {}, known)
     makers = {key: tuple(bare.who(person) for person in source.makers) for key, source in sources.items()}
-    return replace(
+    style = replace(
         bare,
         letters=_year_letters(sources, makers),
         namesakes=_namesakes(makers.values()),
         names=_names(sources, makers),
         whole_titles=_whole_titles(sources),
     )
+    listed = sorted(sources, key=lambda key: _sort_key(sources[key], style))
+    return replace(style, order=MappingProxyType({key: place for place, key in enumerate(listed)}))
 
 
 def _name(person: Person) -> Name:
     return full_family(person).lower(), tuple(initials(person.given).split())
+
+
+def _sort_key(source: Source, style: Style) -> tuple[object, ...]:
+    """Where a work stands in the list: by makers, or title; then by year and letter. [sort-letters]"""
+    names = tuple(
+        (compact(_sorted_under(p, style)), compact(" ".join(style.who(p)[1])), compact(p.particle))
+        for p in source.makers
+    ) or ((compact(without_article(source["title"])), "", ""),)
+    rank = 2 if source["pubstate"] == "inpress" else 1 if source.year else 0  # [sort-year]
+    return names, rank, source.year, style.letters.get(source.key, ""), source["date"], compact(source["title"])
+
+
+def _sorted_under(person: Person, style: Style) -> str:
+    return without_article(person.family) if person.literal else style.convention.sorted_under(person)
 
 
 def short_title(title: str) -> str:

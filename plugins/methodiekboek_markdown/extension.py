@@ -1,0 +1,57 @@
+"""A Python-Markdown extension that shows a handbook's pages on any host: citations, claims, blocks, links.
+
+    markdown_extensions:
+      - methodiekboek: {root: .}
+
+Raw HTML is text, and an address that could run something falls away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension
+
+from methodiekboek.build import build
+from methodiekboek.handbook import Handbook
+
+from . import blocks, citations, inline, trees
+
+
+class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
+    """Give it a handbook, or the `root` of one to read.
+
+    Raises:
+        ValueError: the handbook at `root` has problems; `methodiekboek check` shows them.
+    """
+
+    def __init__(self, handbook: Handbook | None = None, **options: Any) -> None:
+        self.config = {"root": [".", "Folder of the handbook"]}
+        super().__init__(**options)
+        if handbook is None:
+            handbook, _, problems = build(Path(self.getConfig("root")))
+            if problems:
+                raise ValueError(f"{len(problems)} problems in the handbook; run `methodiekboek check`")
+        self.handbook = handbook
+        self.written: citations.Written = {}
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.registerExtension(self)
+        for registry, name in ((md.preprocessors, "html_block"), (md.inlinePatterns, "html")):
+            if name in registry:
+                registry.deregister(name)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@", "=", "/", ":", "|"]
+        literature = str(self.handbook.settings.data["literature"])
+        citations.register(md, self.handbook.style, literature, self.written)
+        inline.register(md, self.handbook)
+        trees.register(md, self.handbook)
+        super().extendMarkdown(md)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+        blocks.register(block_mgr, self.handbook)
+
+
+def makeExtension(**options: Any) -> MethodiekboekExtension:  # noqa: N802
+    return MethodiekboekExtension(**options)

@@ -1,0 +1,86 @@
+"""How long literature takes: `make bench`.
+
+Prints, as medians of five runs in CPU seconds: 10,000 works read, written and sorted (at most 4), and what 60 pages
+with 24 citations each add to a build of the same pages (at most 1).
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from methodiekboek.messages import load_messages
+from methodiekboek.sources import apa
+from methodiekboek.sources.conventions.werkgroep import CONVENTION
+from methodiekboek.sources.library import parse_library
+from methodiekboek.sources.style import style_of
+
+RUNS = 5
+NAMES = ["van der Steege, Marjolein", "Jansen, J. W.", r"Ghesqui{\`e}re, Pol", r"M{\"u}ller, Hans", "de Vries, Anna"]
+SITE = "site_name: Bench\ntheme: {name: material, language: nl, font: false}\nplugins: []\n"
+CITING = SITE.replace("[]", "\n  - methodiekboek-literature:\n      bibliography: refs.bib")
+
+
+def works(count: int) -> str:
+    """Works of six types, with one to six makers."""
+    chance = random.Random(1)
+    entries = []
+    for number in range(count):
+        makers = " and ".join(f"{chance.choice(NAMES)}" for _ in range(chance.choice([1, 1, 2, 2, 3, 4, 6])))
+        kind = chance.choice(["article", "book", "incollection", "techreport", "online", "phdthesis"])
+        entries.append(
+            f"@{kind}{{key{number},\n  author = {{{makers}}},\n  year = {{{chance.randint(1980, 2024)}}},\n"
+            f"  title = {{Werk {number} over {{IAG}}: een onderzoek bij 50\\% van de gezinnen}},\n"
+            f"  journal = {{Kind \\& Adolescent}},\n  booktitle = {{Handboek}},\n  publisher = {{Boom}},\n"
+            f"  volume = {{12}},\n  number = {{3}},\n  pages = {{{number}--{number + 9}}},\n"
+            f"  url = {{https://www.example.org/{number}}}\n}}\n"
+        )
+    return "\n".join(entries)
+
+
+def written(text: str) -> float:
+    begin = time.process_time()
+    style = style_of(parse_library(text, "bench.bib").sources, load_messages("nl"), CONVENTION)
+    for work in style.works:
+        apa.reference(work, style)
+    return time.process_time() - begin
+
+
+def built(root: Path, config: str) -> float:
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(root / "mkdocs.yml")]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def pages(root: Path) -> None:
+    (root / "docs").mkdir()
+    (root / "refs.bib").write_text(works(100), encoding="utf-8")
+    (root / "docs/index.md").write_text("# Thuis\n", encoding="utf-8")
+    for page in range(60):
+        lines = (f"Dat is onderzocht [@key{(page * 24 + n) % 100}; @key{n * 7 % 100}].\n" for n in range(12))
+        (root / f"docs/p{page}.md").write_text("\n".join([f"# Pagina {page}\n", *lines]), encoding="utf-8")
+
+
+def main() -> None:
+    text = works(10_000)
+    print(f"10,000 works read, written and sorted: {statistics.median(written(text) for _ in range(RUNS)):.2f} s")
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        pages(root)
+        pairs = [(built(root, SITE), built(root, CITING)) for _ in range(RUNS)]
+    added = statistics.median(citing - plain for plain, citing in pairs)
+    plain = statistics.median(plain for plain, _ in pairs)
+    print(f"60 pages with 24 citations each: {added:.2f} s more than without ({plain:.2f} s)")
+
+
+if __name__ == "__main__":
+    main()
