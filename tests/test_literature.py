@@ -12,6 +12,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from methodiekboek.blocks import literature_check
+from methodiekboek.build import build as build_handbook
+from methodiekboek.model import Group
+
 BIB = """
 @book{zoon2020, author = {Zoon, M.}, title = {Hulp aan gezinnen}, publisher = {SWP}, year = 2020, pagetotal = 80}
 @article{damen2019, author = {Damen, H. and de Meyer, R.}, title = {Parental empowerment}, journal = {Kind \\& Gezin},
@@ -215,3 +219,35 @@ def test_the_command_prints_lines_with_citations(bare: Path):
     )
     assert "source-exists" in done.stderr
     assert "page-in-work" in done.stderr
+
+
+CARE = """
+@article{assen2019b, author = {van Assen, A. and Post, W. and Knorth, E.}, title = {Coaching}, journal = {J}, year = 2019}
+@article{assen2019a, author = {van Assen, A. and Post, W. and Knorth, E.}, title = {Effect}, journal = {J}, year = 2019,
+  variants = {de ene bron schrijft 2018}}
+@misc{weerman2006, author = {Weerman}, year = 2006, keywords = {naamjaar}}
+@book{ongebruikt2001, author = {Kok, F.}, title = {Nergens genoemd}, year = 2001}
+"""
+
+
+def test_trainers_see_which_works_need_care(base: Path):
+    """Four lists: without all details, alike but for a letter, described differently, and cited by nobody."""
+    (base / "bibliography/zorg.bib").write_text(CARE, encoding="utf-8")
+    with (base / "docs/index.md").open("a", encoding="utf-8") as page:
+        page.write("\nZie [@assen2019a; @assen2019b; @weerman2006].\n")
+    handbook, _, problems = build_handbook(base)
+    assert problems == []
+
+    lists = [group for group in literature_check.BLOCK.expand(handbook, "").parts if isinstance(group, Group)]
+
+    rows = [["".join(run.text for run in row.parts[0]) for row in group.parts] for group in lists]
+    assert rows == [
+        ["Weerman. (2006). [gegevens onvolledig] (bibliography/zorg.bib:5) @weerman2006"],
+        ["Van Assen et al., 2019: Van Assen et al., 2019a (@assen2019b); Van Assen et al., 2019b (@assen2019a)"],
+        [
+            "Van Assen, A., Post, W., & Knorth, E. (2019b). Effect. J. (bibliography/zorg.bib:3) "
+            "de ene bron schrijft 2018 @assen2019a"
+        ],
+        ["Kok, F. (2001). Nergens genoemd. (bibliography/zorg.bib:6) "],
+    ]
+    assert "ongebruikt2001" not in handbook.style.sources
