@@ -222,7 +222,8 @@ def test_the_command_prints_lines_with_citations(bare: Path):
 
 
 CARE = """
-@article{assen2019b, author = {van Assen, A. and Post, W. and Knorth, E.}, title = {Coaching}, journal = {J}, year = 2019}
+@article{assen2019b, author = {van Assen, A. and Post, W. and Knorth, E.}, title = {Coaching}, journal = {J},
+  year = 2019}
 @article{assen2019a, author = {van Assen, A. and Post, W. and Knorth, E.}, title = {Effect}, journal = {J}, year = 2019,
   variants = {de ene bron schrijft 2018}}
 @misc{weerman2006, author = {Weerman}, year = 2006, keywords = {naamjaar}}
@@ -242,12 +243,12 @@ def test_trainers_see_which_works_need_care(base: Path):
 
     rows = [["".join(run.text for run in row.parts[0]) for row in group.parts] for group in lists]
     assert rows == [
-        ["Weerman. (2006). [gegevens onvolledig] (bibliography/zorg.bib:5) @weerman2006"],
+        ["Weerman. (2006). [gegevens onvolledig] (bibliography/zorg.bib:6) @weerman2006"],
         ["Van Assen et al., 2019: Van Assen et al., 2019a (@assen2019b); Van Assen et al., 2019b (@assen2019a)"],
         [
-            "Van Assen, A., Post, W., & Knorth, E. (2019b). Effect. J. (bibliography/zorg.bib:3) "
+            "Van Assen, A., Post, W., & Knorth, E. (2019b). Effect. J. (bibliography/zorg.bib:4) "
             "de ene bron schrijft 2018 @assen2019a"
         ],
-        ["Kok, F. (2001). Nergens genoemd. (bibliography/zorg.bib:6) "],
+        ["Kok, F. (2001). Nergens genoemd. (bibliography/zorg.bib:7) "],
     ]
     assert "ongebruikt2001" not in handbook.style.sources
