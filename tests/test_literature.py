@@ -103,7 +103,7 @@ def bare(tmp_path: Path) -> Path:
     (tmp_path / "docs").mkdir()
     (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
     (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Kaal\ntheme: {name: mkdocs, locale: nl}\n"
+        "site_name: Kaal\ntheme: {name: material, language: nl, font: false}\n"
         "plugins:\n  - methodiekboek-literature:\n      bibliography: refs.bib\n",
         encoding="utf-8",
     )
