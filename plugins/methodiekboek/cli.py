@@ -1,4 +1,4 @@
-"""The command `methodiekboek`: check, pages, references, and what a host adds."""
+"""The command `methodiekboek`: check, verify, pages, references, and what a host adds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 
 from . import references, report
 from .build import build
+from .handbook import Handbook
 from .messages import LANGUAGES, load_messages
+from .model import Problem
 from .pages import PagesRefusedError, write_pages
 from .registry import constants
 from .sources.convention import DEFAULT
+from .verify import verify
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _references(options)
     handbook, outputs, problems = build(options.root)
     say = handbook.messages
+    if options.command == "verify":
+        return _verify(handbook, problems, options)
     if options.command == "check":
         print(
             report.FORMATS[options.format](problems, options.root, say)
@@ -45,6 +50,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(say(f"report.{refused.reason}", file=refused.file), file=sys.stderr)
         return 1
     print(say("report.written", count=count, folder=options.folder))
+    return 0
+
+
+def _verify(handbook: Handbook, problems: list[Problem], options: argparse.Namespace) -> int:
+    say = handbook.messages
+    count = 0
+    if not problems:
+        count, problems = verify(handbook, options.folder)
+    if problems:
+        print(report.FORMATS[options.format](problems, options.root, say))
+        return 1
+    print(say("report.verified", count=count))
     return 0
 
 
@@ -78,6 +95,9 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     check.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
     pages = commands.add_parser("pages", help="schrijf de pagina's als Markdown, voor welke sitebouwer ook")
     pages.add_argument("folder", type=Path, metavar="MAP")
+    sources = commands.add_parser("verify", help="zoek elk getal op in de teksten van de bronnen")
+    sources.add_argument("folder", type=Path, metavar="MAP", help="map met de teksten en pages.json")
+    sources.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
     works = commands.add_parser("references", help="schrijf literatuur uit .bib-bestanden volgens APA 7")
     works.add_argument("files", type=Path, nargs="+", metavar="BESTAND.bib")
     works.add_argument("--format", choices=references.FORMATS, default="text", help="vorm van de lijst")

@@ -8,7 +8,8 @@ no page of their own); `look` ('alarm': its boxes are warnings); `idIsSource` (i
 on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cites` (it holds the key of a source),
 `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
 values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of
-a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels).
+a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels), `foundAs`
+(words by which sources name the parts of a unit, for `verify`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,109 @@
+"""`verify`: each number is looked up in the text of its source, and a planted error is found."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from methodiekboek.build import build
+from methodiekboek.verify import planted, verify
+
+TEXT = """Hulp aan huis
+
+Deze bladzijde gaat over iets anders.
+De startfase van de hulp aan gezinnen duurt
+4 tot 6 weken. Andere hulp duurt 12 maanden.
+Volgende bladzijde
+Een traject kost € 1.250 per gezin; daarvan is 40% overhead.
+Voor wie
+Er zijn twee wekelijkse bezoeken van anderhalf uur.
+De start
+Het aantal gevonden locaties: 44.
+"""
+
+
+@pytest.fixture
+def root(base: Path) -> Path:
+    """The tiny handbook, of which one source has its text at hand, in two pages."""
+    texts = base / "bronnen"
+    texts.mkdir()
+    (texts / "j_1.txt").write_text(TEXT, encoding="utf-8")
+    (texts / "pages.json").write_text(json.dumps({"j": {"9": 1, "10": 6}}), encoding="utf-8")
+    settings = base / "content/handbook.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "texts: {jansen2020: j}\n", encoding="utf-8")
+    return base
+
+
+def found(root: Path) -> list[tuple[str, str]]:
+    handbook, _, problems = build(root)
+    assert problems == []
+    return [(problem.rule, str(problem.facts["name"])) for problem in verify(handbook, root / "bronnen")[1]]
+
+
+def test_what_stands_in_its_source_is_no_problem(root: Path):
+    """A range with its unit over two lines, on the page that the claim names."""
+    assert found(root) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("min: 4", "min: 5"),
+        ("max: 6", "max: 8"),
+        ("unit: week", "unit: month"),
+        ("page: 9}]}", "page: 10}]}"),
+        ("min: 4, max: 6", "value: 12"),
+    ],
+)
+def test_an_error_is_found(root: Path, right: str, wrong: str):
+    """Another number, unit or page; and a number that is there, but of something else."""
+    file = root / "content/phase/start.yml"
+    text = file.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if "duration: {min" in line)
+    derived = "".join(part for part in text.partition("    hours:")[:1])
+    file.write_text(
+        derived.replace(line, line.replace(right, wrong))
+        + "    focus: {text: Kennismaken., kind: norm, sources: [{source: jansen2020, page: 9}]}\n",
+        encoding="utf-8",
+    )
+
+    handbook, _, _ = build(root)
+    _, problems = verify(handbook, root / "bronnen")
+
+    assert [problem.facts["name"] for problem in problems] == ["start.accounts.landelijk.duration"]
+
+
+def test_planted_errors_are_caught(root: Path):
+    """The same in bulk: another number, page or unit in every claim that is right."""
+    handbook, _, _ = build(root)
+
+    counted = Counter(caught for _, _, caught in planted(handbook, root / "bronnen"))
+
+    assert counted[True] >= 8
+    assert counted[False] == 0
+
+
+def test_a_missing_page_is_passed_over_and_a_missing_heading_is_not(root: Path):
+    """Of a page that the text lacks nobody can say what stands there."""
+    file = root / "content/phase/start.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("page: 9}]}", "page: 3}]}"), encoding="utf-8")
+    assert found(root) == []
+
+    file.write_text(text.replace("page: 9}]}", "heading: Bestaat niet}]}"), encoding="utf-8")
+    assert found(root) == [("place-exists", "start.accounts.landelijk.duration")]
+
+
+def test_the_command_says_what_it_looked_up(root: Path):
+    """And gives the exit code of a check."""
+    command = [sys.executable, "-m", "methodiekboek", "--root", str(root), "verify", str(root / "bronnen")]
+
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("1 ")
