@@ -20,7 +20,7 @@ from .handbook import Handbook
 from .model import Claim, Problem
 from .sources.library import letters
 
-STEM = 5  # letters by which two forms of a word are known to be one: 'gezin' in 'gezinnen', 'gezinsbehandelaar'
+STEM = 5  # letters by which two forms of a word are known to be one: 'kosten' and 'kostenpost'
 SHORT = 4  # a word with fewer letters names nothing
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d+[.)]\s)")
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
@@ -77,7 +77,8 @@ class Units:
 def verify(handbook: Handbook, folder: Path) -> tuple[int, list[Problem]]:
     """How many numbers were looked up, and a problem for each that cannot be found in one sentence of its place.
 
-    A sentence must hold the number, its unit beside it, and a word for what it is about. Sources without a text, and pages that are missing from one, are passed over.
+    A sentence must hold the number, its unit beside it, and a word for what it is about. Sources without a text, and
+    pages that are missing from one, are passed over.
 
     Raises:
         OSError: the folder or a text in it cannot be read.
@@ -120,9 +121,9 @@ def fault(claim: Claim, place: Mapping[str, Any], text: Text, headings: frozense
 
 def _stands_in(sentence: str, wanted: list[Decimal], units: Units, format: Mapping[str, Any]) -> bool:
     """Whether a number, or both ends of a range, stand in a sentence beside their unit: '20 tot 28 weken', '62%'."""
+    numerals, joining = dict(format["numerals"]), set(format["joining"])
     tokens = [match.group() for match in TOKEN.finditer(ASIDE.sub("", sentence))]
-    values = [_value(token, format["numerals"]) for token in tokens]
-    joining = set(format["joining"])
+    values = [_value(token, numerals) for token in tokens]
     for first, value in enumerate(values):
         if value != wanted[0]:
             continue
