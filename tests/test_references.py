@@ -2,8 +2,7 @@
 
 `references/<theme>.bib` stands beside the list that comes of it, `citations/<theme>.bib` beside lines with citations
 and what readers see of them, and `libraries/<what-it-shows>.bib` beside the works that are kept and the problems. A
-theme that begins with the name of a convention is in that convention. The tables `*.pandoc.txt` show what another
-engine makes of the same works, and why that is not it.
+theme that begins with the name of a convention is in that convention.
 """
 
 from __future__ import annotations
