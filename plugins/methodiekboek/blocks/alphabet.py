@@ -1,4 +1,4 @@
-"""`/// alphabet | kind`: the records of a kind by their first letter, each as its `box` view, with letters to jump to."""
+"""`/// alphabet | kind`: the records of a kind by letter, each as its `box` view, with letters to jump to."""
 
 from __future__ import annotations
 
