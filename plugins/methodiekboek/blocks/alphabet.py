@@ -11,7 +11,7 @@ from ..render import box_view
 
 
 def expand(handbook: Handbook, argument: str) -> Group | Markdown:
-    records = sorted(handbook.of_kind(argument), key=lambda record: (_plain(record), record.id))
+    records = sorted(handbook.of_kind(argument), key=lambda record: (_letter(record), _plain(record), record.id))
     if not records:
         return Markdown(handbook.messages("site.none_yet"))
     letters = [(letter, list(found)) for letter, found in groupby(records, key=_letter)]
