@@ -107,3 +107,19 @@ def test_the_command_says_what_it_looked_up(root: Path):
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("1 ")
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"), [("40% van het geld", []), ("45% van het geld", ["45"]), ("1.250", []), ("1.251", ["1.251"])]
+)
+def test_a_number_in_a_text_is_looked_up(root: Path, said: str, wrong: list[str]):
+    """In a sentence that shares a word with the text, at any of its places."""
+    claim = f"    focus: {{text: Aan overhead gaat van een traject {said}., kind: norm, sources: [{{source: jansen2020, page: 10}}]}}\n"
+    file = root / "content/phase/start.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("    focus:")] + claim, encoding="utf-8")
+    handbook, _, _ = build(root)
+
+    problems = verify(handbook, root / "bronnen")[1]
+
+    assert [p.facts["typed"] for p in problems if p.rule == "number-in-text-stands-there"] == wrong
