@@ -24,7 +24,7 @@ STEM = 5  # letters by which two forms of a word are known to be one: 'kosten' a
 SHORT = 4  # a word with fewer letters names nothing
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d+[.)]\s)")
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
-TOKEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[€%]")
+TOKEN = re.compile(r"(?<![\w.,])\.\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[€%]")
 SIGNS = {"€", "%"}
 ASIDE = re.compile(r"\(\d+\)")  # as in "tot 18 (23) jaar"
 NEAR = 6  # words between a number and its unit, as in "0 tot en met 18 jaar"
@@ -167,6 +167,8 @@ def _is_form(token: str, word: str) -> bool:
 
 
 def _value(token: str, numerals: Mapping[str, Any]) -> Decimal | None:
+    if token[0] == ".":  # as in "SD = .54"
+        return _decimal(token)
     if token[0].isdigit():
         return _decimal(token.replace(".", "") if GROUPED.fullmatch(token) else token)
     return Decimal(numerals[token.lower()]) if token.lower() in numerals else None
