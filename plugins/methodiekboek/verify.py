@@ -25,7 +25,7 @@ STEM = 5  # letters by which two forms of a word are known to be one: 'kosten' a
 SHORT = 4  # a word with fewer letters names nothing
 SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d+[.)]\s)")
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
-TOKEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|(?<![\w.])\.\d+|[^\W\d_]+|[€%]")
+TOKEN = re.compile(r"(?<![\w.,])\.\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[€%]")
 SIGNS = {"€", "%"}
 ASIDE = re.compile(r"\(\d+\)")  # as in "tot 18 (23) jaar"
 NEAR = 6  # words between a number and its unit, as in "0 tot en met 18 jaar"
