@@ -127,7 +127,8 @@ def test_the_command_says_what_it_looked_up(root: Path):
 )
 def test_a_number_in_a_text_is_looked_up(root: Path, said: str, wrong: list[str]):
     """In a sentence that shares a word with the text, at any of its places."""
-    claim = f"    focus: {{text: Aan overhead gaat van een traject {said}., kind: norm, sources: [{{source: jansen2020, page: 10}}]}}\n"
+    place = "{source: jansen2020, page: 10}"
+    claim = f"    focus: {{text: Aan overhead gaat van een traject {said}., kind: norm, sources: [{place}]}}\n"
     file = root / "content/phase/start.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text[: text.index("    focus:")] + claim, encoding="utf-8")
