@@ -2,7 +2,8 @@
 
 `references/<theme>.bib` stands beside the list that comes of it, `citations/<theme>.bib` beside lines with citations
 and what readers see of them, and `libraries/<what-it-shows>.bib` beside the works that are kept and the problems. A
-theme that begins with the name of a convention is in that convention.
+theme that begins with the name of a convention is in that convention. `<theme>.pandoc.txt` is a second opinion: what
+pandoc makes of the same work or line where that differs, and why ours is another.
 """
 
 from __future__ import annotations
@@ -59,6 +60,19 @@ def test_citations_in_a_text(file: Path):
     style, _ = styled(file)
 
     assert [[name, typed, in_line(typed, style)] for name, typed, _ in rows(file)] == rows(file)
+
+
+@pytest.mark.parametrize(
+    "second", sorted(TESTS.glob("*/*.pandoc.txt")), ids=lambda file: f"{file.parent.name}-{file.stem}"
+)
+def test_pandoc_is_named_only_where_it_differs(second: Path):
+    """With a reason, or the opinion is of no use; and in no case that pandoc writes as we do."""
+    first = second.with_name(second.name.replace(".pandoc", ""))
+    ours = {row[0]: row[-1].replace("*", "").replace("\xa0", " ") for row in rows(first)}
+
+    for name, theirs, why in rows(second):
+        assert ours[name] != theirs, name
+        assert why, name
 
 
 @pytest.mark.parametrize("file", files("libraries"), ids=lambda file: file.stem)

@@ -9,7 +9,8 @@ on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cite
 `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
 values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of
 a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels), `foundAs`
-(words by which sources name the parts of a unit, for `verify`).
+(words by which sources name the parts of a unit, for `verify`), `sentenceWords` (the most words that its sentences
+have on average), and on a list `sums` and `sameFor` (what its items make together, and where they speak of one thing).
 """
 
 from __future__ import annotations

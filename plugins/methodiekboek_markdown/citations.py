@@ -116,8 +116,9 @@ class _Written(Treeprocessor):
             introduced |= apa.introduces(found, self.style)
             if in_link:
                 for link in element.iter("a"):
+                    key = link.attrib["href"].partition(":")[2]
                     link.tag = "span"
-                    link.attrib.clear()
+                    link.attrib = {"data-cited": key}
 
 
 class _Cited(Treeprocessor):
@@ -136,13 +137,15 @@ class _Cited(Treeprocessor):
             if scheme == "page":
                 path, mark, anchor = key.partition("#")
                 element.set("href", relative(here, path) + mark + anchor)
-            if scheme != "source":
+            in_link = element.attrib.pop("data-cited", "")
+            if scheme != "source" and not in_link:
                 continue
-            if key not in cited:
-                cited[key] = None
-                element.set("id", f"cite-{key}")
-            element.set("data-source", key)
-            element.set("href", f"{listing}#lit-{key}")
+            if (in_link or key) not in cited:
+                cited[in_link or key] = None
+                element.set("id", f"cite-{in_link or key}")
+            if not in_link:
+                element.set("data-source", key)
+                element.set("href", f"{listing}#lit-{key}")
         if cited and here != self.literature:
             self._append(root, sorted(cited, key=lambda key: self.style.order[key]))
 

@@ -122,9 +122,9 @@ def in_text(
         if source["shortauthor"] and bracket:
             introduced |= {source.makers[0].family}
             name = (*name, Run(f" [{bracket}]"))
-        rest = ", ".join(_year_and_place(item, style, introduced))
-        linked = [Run(run.text, run.italic, f"#{item.key}") for run in (*name, Run((", " if name else "") + rest))]
-        runs += linked
+        first, *second = _year_and_place(item, style, introduced)
+        said = (*name, Run((", " if name else "") + first.text))
+        runs += [Run(run.text, run.italic, f"#{item.key}") for run in said] + second
         before = who
     return _merge([*runs, Run(")")])
 
@@ -168,8 +168,9 @@ def year(source: Source, style: Style) -> str:
 def _in_sentence(item: Item, style: Style, introduced: frozenset[str]) -> tuple[Run, ...]:
     source = style.sources[item.key]
     name, bracket = _name(source, style, style.word("and"), introduced)
-    rest = ", ".join([*filter(None, [bracket]), *_year_and_place(item, style, introduced)])
-    return _merge([*(Run(run.text, run.italic, f"#{item.key}") for run in name), Run(f" ({rest})")])
+    begin = Run(f" ({bracket}, " if bracket else " (")
+    rest = _year_and_place(item, style, introduced)
+    return _merge([*(Run(run.text, run.italic, f"#{item.key}") for run in name), begin, *rest, Run(")")])
 
 
 def _ordered(items: Sequence[Item], style: Style) -> list[Item]:
@@ -233,16 +234,16 @@ def _title_in_text(source: Source, style: Style) -> Run:
     return Run(f"“{title}”")
 
 
-def _year_and_place(item: Item, style: Style, introduced: frozenset[str]) -> list[str]:
-    parts = [_year(item, style)]
-    if item.within:  # [text-secondary]
-        within = style.sources[item.within]
-        name, bracket = _name(within, style, "&", introduced)
-        said = text(name) + (f" [{bracket}]" if bracket else "")
-        parts.append(f"{style.word('cited_in')} {said}, {year(within, style)}")
-    if item.locator:
-        parts.append(style.locator(item.locator))
-    return parts
+def _year_and_place(item: Item, style: Style, introduced: frozenset[str]) -> list[Run]:
+    """The year with the place; or the year, and the work that it was read in with the place there."""
+    place = ", " + style.locator(item.locator) if item.locator else ""
+    if not item.within:
+        return [Run(_year(item, style) + place)]
+    within = style.sources[item.within]  # [text-secondary]
+    name, bracket = _name(within, style, "&", introduced)
+    rest = (f" [{bracket}]" if bracket else "") + f", {year(within, style)}{place}"
+    read_in = [Run(run.text, run.italic, f"#{item.within}") for run in (*name, Run(rest))]
+    return [Run(_year(item, style)), Run(f", {style.word('cited_in')} "), *read_in]
 
 
 def _suffix(person: Person) -> str:

@@ -1,0 +1,90 @@
+"""Numbers that should be the same are so, or a record names both as a difference.
+
+A claim says with `should_equal` which other claim it checks, as a sum checks a total; the two may differ by 2 %, for
+sources round. And where the schema says `sameFor` on a list, items with the same value of that field speak of one
+thing: what they say in the same field is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from .. import claims
+from ..handbook import Handbook, at
+from ..model import Claim, Path, Problem
+
+ROUNDING = Decimal("0.02")
+
+
+def check(handbook: Handbook) -> Iterator[Problem]:
+    for claim in handbook.claims.values():
+        other = handbook.claims.get(str(claim.data.get("should_equal", "")))
+        if other and not _agree(claim, other) and not _named_together(claim, other, handbook):
+            path = (*claim.path, "should_equal")
+            mark = handbook.records[claim.record].document.mark(path)
+            yield Problem(mark, "check-holds", _facts(claim, other, handbook))
+    for record in handbook.records.values():
+        for path, field in handbook.fields[record.id].items():
+            for one, two in _pairs(handbook, record.id, path, str(field.get("sameFor") or "")):
+                if _said(one) != _said(two) and not _named_together(one, two, handbook):
+                    yield Problem(record.document.key_mark(two.path), "difference-is-named", _facts(one, two, handbook))
+
+
+def _pairs(handbook: Handbook, record: str, path: Path, group: str) -> Iterator[tuple[Claim, Claim]]:
+    """The numbers in the same field of two items of one group."""
+    if not group:
+        return
+    items = at(handbook.records[record].data, path)
+    own = {claim.path: claim for claim in handbook.claims.values() if claim.record == record}
+    for (i, one), (j, two) in combinations(enumerate(items), 2):
+        if one.get(group) == two.get(group):
+            for name in one:
+                first, second = own.get((*path, i, name)), own.get((*path, j, name))
+                if first and second and "text" not in first.data and "text" not in second.data:
+                    yield first, second
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    return tuple(claim.data.get(name) for name in ("value", "min", "max", "unit"))
+
+
+def _agree(one: Claim, two: Claim) -> bool:
+    """Whether the numbers are the same but for rounding; a single number may lie anywhere within a range."""
+    if one.data.get("unit") != two.data.get("unit"):
+        return False
+    low, high = claims.bound(one, "min"), claims.bound(one, "max")
+    lowest, highest = claims.bound(two, "min"), claims.bound(two, "max")
+    if low is None or high is None or lowest is None or highest is None:
+        return False
+    if low == high or lowest == highest:
+        return low <= highest * (1 + ROUNDING) and high >= lowest * (1 - ROUNDING)
+    return abs(low - lowest) <= lowest * ROUNDING and abs(high - highest) <= highest * ROUNDING
+
+
+def _named_together(one: Claim, two: Claim, handbook: Handbook) -> bool:
+    """Whether a record lists both; what a claim is derived from is no such list."""
+    both = {one.address, two.address}
+    for name in set(handbook.referrers.get(one.address, ())) & set(handbook.records):
+        fields = handbook.fields[name]
+        listed = {
+            at(handbook.records[name].data, path)
+            for path, field in fields.items()
+            if field.get("refersToClaim") and not any(fields[path[:end]].get("claim") for end in range(len(path)))
+        }
+        if both <= listed:
+            return True
+    return False
+
+
+def _facts(one: Claim, two: Claim, handbook: Handbook) -> dict[str, str]:
+    return {
+        "one": one.address,
+        "said": claims.words(one, handbook),
+        "two": two.address,
+        "other": claims.words(two, handbook),
+    }
+
+
+RULE = check
