@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import signal
 import subprocess
 import sys
@@ -196,6 +197,26 @@ def test_a_former_name_leads_to_the_page(base: Path):
     page = (base / "site/methode/fasen/aanvang/index.html").read_text(encoding="utf-8")
     assert '<meta http-equiv="refresh" content="0; url=../start/">' in page
     assert 'href="../start/"' in page
+
+
+def test_a_long_list_stands_in_the_menu_as_one(base: Path):
+    """Of more than forty records the menu shows the index page, and their own pages stand in its section."""
+    population = "{text: Kinderen op school., kind: definition, sources: [{source: aanbieder, heading: School}]}"
+    for number in range(1, 41):
+        text = f"title: Vorm {number}\nsummary: Zo kan het ook.\ntype: adapted\npopulation: {population}\n"
+        (base / f"content/variant/vorm-{number}.yml").write_text(text, encoding="utf-8")
+
+    assert site(base) == (0, "")
+
+    folder = base / "site/methode/varianten"
+    page = (folder / "vorm-7/index.html").read_text(encoding="utf-8")
+    assert len(list(folder.glob("*/index.html"))) == 42
+    assert page.count("Vorm 8") == 0
+    open_sections = re.findall(
+        r'md-nav__item--active md-nav__item--nested.*?<span class="md-ellipsis">\s*(.*?)\s*<', page, re.S
+    )
+    assert open_sections == ["De methode", "Varianten"]
+    assert "Vorm 8" in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_edit_links_point_at_the_yaml(base: Path):

@@ -26,6 +26,8 @@ from .sources.listing import downloads
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
 BLANK_LINES = re.compile(r"\n{3,}")
+MOST_IN_MENU = 40
+"""A kind with more records than this stands in the menu with its index page alone: nobody reads so long a menu."""
 
 
 def escape(text: str) -> Markdown:
@@ -74,6 +76,12 @@ class View:
         if name not in self._field.names:
             raise jinja2.UndefinedError(f"{self._record.kind} has no field '{name}'")
         return escape(self._field.names[name])
+
+    def choices_of(self, name: str) -> list[Any]:
+        """What readers see for the values that a field may have, in the order of the schema."""
+        field = self._handbook.fields[self._record.id][(*self._path, name)]
+        labels = field.get("labels") or {}
+        return [labels.get(value, value).split("|")[0] for value in field.get("enum") or ()]
 
     def __str__(self) -> str:
         if self._field.get("claim"):
@@ -277,7 +285,10 @@ def _template_problem(kind: str, error: Exception) -> Problem:
 
 
 def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
-    """The menu: the home page, each section with its pages by hand and its kinds, and pages outside the sections."""
+    """The menu: the home page, each section with its pages by hand and its kinds, and pages outside the sections.
+
+    The records of a large kind are reached through its index page.
+    """
     titles = {output.path: output.title for output in outputs if output.title and not output.redirect}
     entries = [Entry(handbook.messages("site.home"), "index.md")] if "index.md" in titles else []
     for section in handbook.settings.data["sections"]:
@@ -290,6 +301,8 @@ def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
         for kind in handbook.schemas.kinds.values():
             if kind.section == here and kind.has_pages and handbook.of_kind(kind.name):
                 paths = [handbook.index_path(kind), *map(handbook.path, handbook.of_kind(kind.name))]
+                if len(paths) - 1 > MOST_IN_MENU:
+                    del paths[1:]
                 pages = tuple(Entry(titles[path], path) for path in paths)
                 # A list of one record says nothing that the record does not.
                 one = len(pages) == 2

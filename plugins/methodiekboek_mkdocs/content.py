@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 
 from methodiekboek import report
 from methodiekboek.build import build
@@ -64,8 +65,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             # Every page of the handbook is an output.
             if file.is_documentation_page() or file.src_uri.startswith(MAINTAINERS):
                 found.remove(file)
+        menu = navigation(self.handbook, list(self.outputs.values())) if self.last_good else ()
+        shown = set(_paths(menu))
         for output in self.outputs.values():
-            inclusion = InclusionLevel.NOT_IN_NAV if output.redirect else InclusionLevel.UNDEFINED
+            inclusion = InclusionLevel.UNDEFINED if output.path in shown or not menu else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, output.path, content=output.content, inclusion=inclusion)
             # Relative to the docs folder, as MkDocs wants it: from there up to the YAML.
             file.edit_uri = f"../{output.origin}" if output.origin else None
@@ -74,8 +77,16 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py"):
                 uri = f"{ASSETS}/{path.relative_to(folder).as_posix()}"
                 found.append(File.generated(config, uri, content=path.read_bytes()))
-        config.nav = _nav(navigation(self.handbook, list(self.outputs.values()))) if self.last_good else None
+        config.nav = _nav(menu) if menu else None
         return found
+
+    def on_nav(self, nav: Navigation, files: Files, **_: Any) -> Navigation:
+        """A page outside the menu stands, for a reader, in the section of the index page that leads to it."""
+        for file in files.documentation_pages():
+            index = files.get_file_from_path(f"{posixpath.dirname(file.src_uri)}/index.md")
+            if file.page and file.page.parent is None and file.page not in nav.pages and index and index.page:
+                file.page.parent = index.page.parent
+        return nav
 
     def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:
         # Material's templates do not escape these.
@@ -125,6 +136,11 @@ def _empty_home(handbook: Handbook) -> Output:
 
 def _nav(entries: Sequence[Entry]) -> list[Any]:
     return [{html.escape(e.title): e.path or _nav(e.entries)} if not _is_index(e) else e.path for e in entries]
+
+
+def _paths(entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield from [entry.path] if entry.path else _paths(entry.entries)
 
 
 def _is_index(entry: Entry) -> bool:
