@@ -232,8 +232,10 @@ def _units(claim: Claim, handbook: Handbook) -> Units:
         label = [letters(word) or word for word in re.split(r"[|\s]", str(labels.get(part, part)))]
         return [word for word in [*label, *map(str, also.get(part, ()))] if word]
 
-    known = frozenset(word for name in {*labels, *also} if "/" not in name for word in words(name))
-    return Units(tuple(words(part) for part in unit.split("/")), known, unit in (field.get("foundAnywhere") or ()))
+    anywhere = set(field.get("foundAnywhere") or ())
+    beside = {name for name in {*labels, *also} if "/" not in name} - anywhere
+    known = frozenset(word for name in beside for word in words(name))
+    return Units(tuple(words(part) for part in unit.split("/")), known, unit in anywhere)
 
 
 def _name_words(claim: Claim, place: Mapping[str, Any], handbook: Handbook) -> list[str]:
