@@ -22,7 +22,9 @@ from .sources.library import letters
 
 STEM = 5  # letters by which two forms of a word are known to be one: 'kosten' and 'kostenpost'
 SHORT = 4  # a word with fewer letters names nothing
-SENTENCE = re.compile(r"(?<=[.!?;])(?<!\bresp\.)\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d{1,2}[.)]\s)")
+SENTENCE = re.compile(
+    r"(?<=[.!?;])(?<!\bresp\.)\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d{1,2}[.)]\s)"
+)
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 TOKEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|(?<!\w)\.\d+|[^\W\d_]+|[€%]")
 SIGNS = {"€", "%"}
