@@ -36,6 +36,21 @@ def test_the_extension_needs_no_site_generator(base: Path):
     assert "Jansen &amp; De Boer, 2020" in html
 
 
+def test_a_claim_inside_another_of_the_same_place_has_no_mark_of_its_own(base: Path):
+    """One letter for one place: 'duurt 4–6 weken a, of korter. a' would say it twice."""
+    start = base / "content/phase/start.yml"
+    text = start.read_text(encoding="utf-8")
+    places = '[{source: jansen2020, page: "9-10"}, {source: aanbieder, heading: De start}]'
+    start.write_text(text.replace(places, "[{source: jansen2020, page: 9}]"), encoding="utf-8")
+    handbook, _, problems = build(base)
+    assert problems == []
+
+    html = markdown.markdown("[=start.accounts.landelijk.focus]", extensions=[MethodiekboekExtension(handbook)])
+
+    assert html.count('class="mb-mark"') == 1
+    assert 'id="start.accounts.landelijk.duration"' in html
+
+
 def test_the_extension_refuses_a_handbook_with_problems(base: Path):
     """Pages of a handbook that is half right are not shown."""
     (base / "content/phase/fout.yml").write_text("title: x\n", encoding="utf-8")

@@ -112,6 +112,19 @@ def test_a_number_is_found_as_studies_write_it(root: Path, sentence: str, number
     assert found(root) == []
 
 
+def test_a_number_without_a_nought_is_found(root: Path):
+    """Statistics are often written so: SD = .54."""
+    text = root / "bronnen/j_1.txt"
+    text.write_text(TEXT.replace("4 tot 6 weken", ".5 tot .75 weken"), encoding="utf-8")
+    file = root / "content/phase/start.yml"
+    record = file.read_text(encoding="utf-8")
+    file.write_text(record.replace("min: 4, max: 6", "min: 0.5, max: 0.75", 1), encoding="utf-8")
+
+    handbook, _, _ = build(root)
+
+    assert verify(handbook, root / "bronnen")[1] == []
+
+
 def test_planted_errors_are_caught(root: Path):
     """The same in bulk: another number, page or unit in every claim that is right."""
     handbook, _, _ = build(root)
@@ -141,3 +154,20 @@ def test_the_command_says_what_it_looked_up(root: Path):
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("1 ")
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"), [("40% van het geld", []), ("45% van het geld", ["45"]), ("1.250", []), ("1.251", ["1.251"])]
+)
+def test_a_number_in_a_text_is_looked_up(root: Path, said: str, wrong: list[str]):
+    """In a sentence that shares a word with the text, at any of its places."""
+    place = "{source: jansen2020, page: 10}"
+    claim = f"    focus: {{text: Aan overhead gaat van een traject {said}., kind: norm, sources: [{place}]}}\n"
+    file = root / "content/phase/start.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("    focus:")] + claim, encoding="utf-8")
+    handbook, _, _ = build(root)
+
+    problems = verify(handbook, root / "bronnen")[1]
+
+    assert [p.facts["typed"] for p in problems if p.rule == "number-in-text-stands-there"] == wrong

@@ -150,6 +150,10 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
             View(handbook, r) for r in found if r.kind == kind and (not field or names & set(r.data.get(field, ())))
         ]
 
+    def plural_of(kind: str) -> Markdown:
+        """What the records of a kind are called together; nothing in a handbook without that kind."""
+        return escape(handbook.schemas.kinds[kind].plural if kind in handbook.schemas.kinds else "")
+
     def say(key: str, **facts: Any) -> str:
         """A fixed text of the site, by its name in the catalogue."""
         try:
@@ -157,7 +161,7 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
         except KeyError as error:
             raise jinja2.UndefinedError(f"no text '{key}'") from error
 
-    environment.globals |= {"say": say, "mentions": mentions}
+    environment.globals |= {"say": say, "mentions": mentions, "plural_of": plural_of}
     return environment
 
 

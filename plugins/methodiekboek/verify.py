@@ -17,6 +17,7 @@ from typing import Any
 
 from . import claims
 from .handbook import Handbook
+from .markup import plain
 from .model import Claim, Problem
 from .sources.library import letters
 
@@ -26,7 +27,7 @@ SENTENCE = re.compile(
     r"(?<=[.!?;])(?<!\bresp\.)\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d{1,2}[.)]\s)"
 )
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
-TOKEN = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|(?<!\w)\.\d+|[^\W\d_]+|[€%]")
+TOKEN = re.compile(r"(?<![\w.,])\.\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[€%]")
 SIGNS = {"€", "%"}
 ASIDE = re.compile(r"\(\d+\)")  # as in "tot 18 (23) jaar"
 SYMBOL = 2  # letters that stand for something by themselves: 'n = 442', 'ES 0,54'
@@ -84,8 +85,9 @@ class Units:
 def verify(handbook: Handbook, folder: Path) -> tuple[int, list[Problem]]:
     """How many numbers were looked up, and a problem for each that cannot be found in one sentence of its place.
 
-    A sentence must hold the number, its unit beside it, and a word for what it is about. Sources without a text, and
-    pages that are missing from one, are passed over.
+    A sentence must hold the number, its unit beside it, and a word for what it is about; for a number in the text of a
+    claim, in figures, a word of that text is enough, at any of its places. Sources without a text, and pages that are
+    missing from one, are passed over.
 
     Raises:
         OSError: the folder or a text in it cannot be read.
@@ -107,6 +109,15 @@ def verify(handbook: Handbook, folder: Path) -> tuple[int, list[Problem]]:
                 mark = document.mark((*claim.path, "sources", index))
                 where = str(place.get("page", place.get("heading", "")))
                 problems.append(Problem(mark, rule, {"name": claim.address, "where": where, "source": place["source"]}))
+        numbers = _typed(claim)
+        if numbers and any(_can_be_read(place, texts) for place in places):
+            count += len(numbers)
+            found = _beside(claim, texts, headings, handbook)
+            for typed, number in numbers.items():
+                if number not in found:
+                    document = handbook.records[claim.record].document
+                    facts = {"name": claim.address, "typed": typed}
+                    problems.append(Problem(document.mark((*claim.path, "text")), "number-in-text-stands-there", facts))
     return count, sorted(problems, key=lambda problem: (problem.mark, problem.rule))
 
 
@@ -124,6 +135,34 @@ def fault(claim: Claim, place: Mapping[str, Any], text: Text, headings: frozense
         if any(stem in letters(sentence) for stem in names) and _stands_in(sentence, wanted, units, format):
             return ""
     return "number-stands-there"
+
+
+def _can_be_read(place: Mapping[str, Any], texts: Mapping[str, Text]) -> bool:
+    text = texts.get(place["source"])
+    return text is not None and not text.lacks(place)
+
+
+def _typed(claim: Claim) -> dict[str, Decimal]:
+    """The numbers in figures in the text of a claim; not those of citations and of claims inside it."""
+    said = plain(str(claim.data.get("text", "")))
+    values = {token: _value(token, {}) for token in TOKEN.findall(said) if token[0].isdigit()}
+    return {token: value for token, value in values.items() if value is not None}
+
+
+def _beside(
+    claim: Claim, texts: Mapping[str, Text], headings: Mapping[str, frozenset[str]], handbook: Handbook
+) -> set[Decimal | None]:
+    """The numbers in the sentences, at the places of a claim, that share a word with its text."""
+    numerals = dict(handbook.messages.texts["format"]["numerals"])
+    stems = _stems(plain(str(claim.data["text"])))
+    found: set[Decimal | None] = set()
+    for place in claim.data.get("sources", ()):
+        if _can_be_read(place, texts):
+            passage = texts[place["source"]].passage(place, headings[place["source"]])
+            for sentence in SENTENCE.split(passage):
+                if any(stem in letters(sentence) for stem in stems):
+                    found |= {_value(token, numerals) for token in TOKEN.findall(sentence)}
+    return found
 
 
 def _stands_in(sentence: str, wanted: list[Decimal], units: Units, format: Mapping[str, Any]) -> bool:
@@ -191,7 +230,7 @@ def _is_form(token: str, word: str) -> bool:
 
 
 def _value(token: str, numerals: Mapping[str, Any]) -> Decimal | None:
-    if token[-1].isdigit():
+    if token[0].isdigit() or token[0] == ".":
         return _decimal(token.replace(".", "") if GROUPED.fullmatch(token) else token)
     return Decimal(numerals[token.lower()]) if token.lower() in numerals else None
 
@@ -257,6 +296,13 @@ def planted(handbook: Handbook, folder: Path) -> Iterator[tuple[str, Claim, bool
     """Errors planted into every claim that is right: another number, page or unit; and whether each was caught."""
     texts, headings = _texts(handbook, folder), _headings(handbook)
     for claim in handbook.claims.values():
+        for typed, number in _typed(claim).items():
+            found = _beside(claim, texts, headings, handbook)
+            if number in found:
+                for other in {number + 1, number * 10, number * 2 + 3} - {number}:
+                    data = {**claim.data, "text": str(claim.data["text"]).replace(typed, str(other))}
+                    wrong = Claim(claim.address, claim.record, claim.path, data)
+                    yield "number in text", wrong, other not in found
         if not NUMERIC & set(claim.data):
             continue
         for place in claim.data.get("sources", ()):

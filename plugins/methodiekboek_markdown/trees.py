@@ -58,6 +58,14 @@ class Claims(_Tree):
             for text, note in self._notes(claim):
                 letter, _ = notes.setdefault(text, (_letter(len(notes)), note))
                 self._mark(marks, claim, letter, text)
+            # A claim inside this one that rests on the same place need not say so twice.
+            mine = {mark.text for mark in marks}
+            for around in element[0].iter("span"):
+                for inner in around.findall("sup"):
+                    for mark in [mark for mark in inner if mark.text in mine]:
+                        inner.remove(mark)
+                    if not len(inner):
+                        around.remove(inner)
         if notes:
             self._append(root, notes)
 

@@ -4,6 +4,7 @@ have on average. A claim counts as one word, a citation as none.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -29,7 +30,7 @@ def _long(document: Document, path: Path, text: str, most: int) -> Iterator[Prob
     sentences = [words for words in (part.split() for part in END.split(plain(text))) if words]
     count = sum(map(len, sentences))
     if count > most * len(sentences):
-        facts = {"words": round(count / len(sentences)), "most": most}
+        facts = {"words": math.ceil(count / len(sentences)), "most": most}
         yield Problem(document.mark(path), "sentences-are-short", facts)
 
 

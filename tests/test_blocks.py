@@ -1,0 +1,36 @@
+"""What blocks make of records, where the handbook of the cases has too few to show it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from methodiekboek.blocks import alphabet
+from methodiekboek.build import build
+from methodiekboek.model import Group, Markdown
+
+RECORD = """title: {title}
+summary: Een doel.
+level: main
+statement: {{text: Het doel., kind: goal, sources: [{{source: jansen2020, page: 4}}]}}
+"""
+
+
+def test_letters_are_those_of_a_dictionary(base: Path):
+    """Accents, capitals, quotes and numbers do not move a word away from its letter."""
+    (base / "content/goal").mkdir()
+    for number, title in enumerate(["Zorg", "‘Eigen kracht’", "Één plan", "eerst", "1Plan", "Praten"]):
+        (base / f"content/goal/doel-{number}.yml").write_text(RECORD.format(title=title), encoding="utf-8")
+    handbook, _, problems = build(base)
+    assert problems == []
+
+    group = alphabet.expand(handbook, "goal")
+
+    assert isinstance(group, Group)
+    letters, *parts = group.parts
+    lines = [str(part) if isinstance(part, Markdown) else str(part.parts[0]).split("]")[0] for part in parts]
+    assert letters == Group("letters", (Markdown("[E](#e) [P](#p) [Z](#z)"),))
+    assert [line.lstrip("*[") for line in lines] == [
+        "## E", "Één plan", "eerst", "‘Eigen kracht’",
+        "## P", "1Plan", "Praten",
+        "## Z", "Zorg",
+    ]  # fmt: skip
