@@ -78,6 +78,40 @@ def test_an_error_is_found(root: Path, right: str, wrong: str):
     assert [problem.facts["name"] for problem in problems] == ["start.accounts.landelijk.duration"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("De gezinnen (n = 42) deden mee.", "value: 42, unit: family"),
+        ("Van 4 van de 23 gezinnen was niets bekend.", "value: 4, unit: family"),
+        ("Bij hulp aan gezinnen (N resp. 42 en 37).", "value: 37, unit: family"),
+        ("Eén gezin deed niet mee.", "value: 1, unit: family"),
+        ("Van deze groep gezinnen (van de N =\n4240) deed niemand mee.", "value: 4240, unit: family"),
+        ("Gezinnen gingen vooruit (ES = .62).", "value: 0.62, unit: ES"),
+        (
+            "De effectgroottes voor gezinnen met een aanvraag bij de gemeente waren 0,70 en 0,68.",
+            "value: 0.68, unit: ES",
+        ),
+    ],
+)
+def test_a_number_is_found_as_studies_write_it(root: Path, sentence: str, number: str):
+    """With n for a number of people, shared units, no nought before the decimals, and a unit further away."""
+    text = root / "bronnen/j_1.txt"
+    text.write_text(
+        text.read_text(encoding="utf-8").replace("Deze bladzijde gaat over iets anders.", sentence), "utf-8"
+    )
+    place = "sources: [{source: jansen2020, page: 9, named: gezin}]"
+    study = root / "content/phase/gezinnen.yml"
+    study.write_text(
+        "title: Gezinnen\nsummary: Wie meedeed.\norder: 2\naccounts:\n  - id: landelijk\n    variant: landelijk\n"
+        f"    name: gezinnen\n    duration: {{{number}, kind: observed, {place}}}\n",
+        encoding="utf-8",
+    )
+    pages = json.dumps({"j": {"9": 1, "10": 7 if "\n" in sentence else 6}})
+    (root / "bronnen/pages.json").write_text(pages, encoding="utf-8")
+
+    assert found(root) == []
+
+
 def test_a_number_without_a_nought_is_found(root: Path):
     """Statistics are often written so: SD = .54."""
     text = root / "bronnen/j_1.txt"

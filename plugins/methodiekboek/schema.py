@@ -9,9 +9,10 @@ on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cite
 `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
 values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of
 a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels), `foundAs`
-(words by which sources name the parts of a unit, for `verify`), `sentenceWords` (the most words that its sentences
-have on average), and on a list `sums`, `sameFor` and `goesThrough` (what its items make together, where
-they speak of one thing, and which other list they follow; each has its rule in `rules/`).
+(words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units whose word may stand anywhere
+in the sentence), `sentenceWords` (the most words that its sentences have on average), and on a list `sums`, `sameFor`
+and `goesThrough` (what its items make together, where they speak of one thing, and which other list they follow; each
+has its rule in `rules/`).
 """
 
 from __future__ import annotations

@@ -23,11 +23,14 @@ from .sources.library import letters
 
 STEM = 5  # letters by which two forms of a word are known to be one: 'kosten' and 'kostenpost'
 SHORT = 4  # a word with fewer letters names nothing
-SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d+[.)]\s)")
+SENTENCE = re.compile(
+    r"(?<=[.!?;])(?<!\bresp\.)\s+(?=[A-ZÀ-Þ0-9“‘(€])|\n\s*\n|\n\s*(?=[•\-*o?]\s)|\n(?=\s*\d{1,2}[.)]\s)"
+)
 GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
 TOKEN = re.compile(r"(?<![\w.,])\.\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[^\W\d_]+|[€%]")
 SIGNS = {"€", "%"}
 ASIDE = re.compile(r"\(\d+\)")  # as in "tot 18 (23) jaar"
+SYMBOL = 2  # letters that stand for something by themselves: 'n = 442', 'ES 0,54'
 NEAR = 6  # words between a number and its unit, as in "0 tot en met 18 jaar"
 NUMERIC = {"value", "min", "max"}
 WORD = re.compile(r"[^\W\d_]+")
@@ -69,10 +72,14 @@ def _pages(place: Mapping[str, Any]) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """For each part of a unit ('uur', 'week') the words by which a source may name it; and all words for units."""
+    """For each part of a unit ('uur', 'week') the words by which a source may name it; and all words for units.
+
+    `anywhere`: a pure number, such as an effect size, of which a sentence may say elsewhere what it is.
+    """
 
     parts: tuple[list[str], ...]
     known: frozenset[str]
+    anywhere: bool = False
 
 
 def verify(handbook: Handbook, folder: Path) -> tuple[int, list[Problem]]:
@@ -160,7 +167,7 @@ def _beside(
 
 def _stands_in(sentence: str, wanted: list[Decimal], units: Units, format: Mapping[str, Any]) -> bool:
     """Whether a number, or both ends of a range, stand in a sentence beside their unit: '20 tot 28 weken', '62%'."""
-    numerals, joining = dict(format["numerals"]), set(format["joining"])
+    numerals, joining, sharing = dict(format["numerals"]), set(format["joining"]), set(format["sharing"])
     tokens = [match.group() for match in TOKEN.finditer(ASIDE.sub("", sentence))]
     values = [_value(token, numerals) for token in tokens]
     for first, value in enumerate(values):
@@ -171,21 +178,36 @@ def _stands_in(sentence: str, wanted: list[Decimal], units: Units, format: Mappi
             last = next((n for n in range(first + 1, len(values)) if tokens[n].lower() not in joining), first)
             if values[last : last + 1] != wanted[1:]:
                 continue
-        if _has_units(tokens, values, first, last, units):
+        if _has_units(tokens, _bounds(tokens, values, first, last, sharing), units):
             return True
     return False
 
 
-def _has_units(tokens: list[str], values: list[Decimal | None], first: int, last: int, units: Units) -> bool:
+def _bounds(
+    tokens: list[str], values: list[Decimal | None], first: int, last: int, sharing: set[str]
+) -> tuple[int, int, int, int]:
+    """Between which other numbers a number stands; not those that share its unit: '4 van de 23 studies', '3 en 5'."""
+
+    def apart(words: list[str]) -> bool:
+        return not words or not {word.lower() for word in words} <= sharing
+
+    numbers = [n for n, value in enumerate(values) if value is not None]
+    end = next((n for n in numbers if n > last and apart(tokens[last + 1 : n])), len(tokens))
+    start = next((n + 1 for n in reversed(numbers) if n < first and apart(tokens[n + 1 : first])), 0)
+    return start, first, last, end
+
+
+def _has_units(tokens: list[str], bounds: tuple[int, int, int, int], units: Units) -> bool:
     """Whether each part of a unit stands by its number: against it, before the next number, or before it."""
-    end = next((n for n in range(last + 1, len(tokens)) if values[n] is not None), len(tokens))
-    start = next((n + 1 for n in range(first - 1, -1, -1) if values[n] is not None), 0)
+    start, first, last, end = bounds
     behind, before = tokens[last + 1 : min(end, last + 1 + NEAR)], tokens[max(start, first - NEAR) : first]
     for index, words in enumerate(units.parts):
         if index:  # what it is counted per may come a little later, or have been said before
             near = [*tokens[last + 1 : last + 1 + 2 * NEAR], *tokens[max(0, first - NEAR) : first]]
         elif before[-1:] and before[-1] in SIGNS:
             near = before[-1:]
+        elif units.anywhere:
+            near = tokens
         else:
             # Where a unit stands right behind the number, it is that one.
             taken = next(
@@ -202,6 +224,8 @@ def _is_form(token: str, word: str) -> bool:
     if word in SIGNS:
         return token == word
     flat = letters(token)
+    if len(word) <= SYMBOL:
+        return flat == word
     return flat.startswith(word) or flat.endswith(word)
 
 
@@ -249,8 +273,10 @@ def _units(claim: Claim, handbook: Handbook) -> Units:
         label = [letters(word) or word for word in re.split(r"[|\s]", str(labels.get(part, part)))]
         return [word for word in [*label, *map(str, also.get(part, ()))] if word]
 
-    known = frozenset(word for name in {*labels, *also} if "/" not in name for word in words(name))
-    return Units(tuple(words(part) for part in unit.split("/")), known)
+    anywhere = set(field.get("foundAnywhere") or ())
+    beside = {name for name in {*labels, *also} if "/" not in name} - anywhere
+    known = frozenset(word for name in beside for word in words(name))
+    return Units(tuple(words(part) for part in unit.split("/")), known, unit in anywhere)
 
 
 def _name_words(claim: Claim, place: Mapping[str, Any], handbook: Handbook) -> list[str]:
