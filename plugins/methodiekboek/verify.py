@@ -129,7 +129,7 @@ def fault(claim: Claim, place: Mapping[str, Any], text: Text, headings: frozense
     wanted = [Decimal(claim.data[name]) for name in ("value", "min", "max") if name in claim.data]
     if not wanted:
         return ""
-    units, names = _units(claim, handbook), _name_words(claim, place, handbook)
+    units, names = _units(claim, place, handbook), _name_words(claim, place, handbook)
     format = handbook.messages.texts["format"]
     for sentence in SENTENCE.split(passage):
         if any(stem in letters(sentence) for stem in names) and _stands_in(sentence, wanted, units, format):
@@ -262,7 +262,7 @@ def _decimal(typed: str) -> Decimal:
         return Decimal(-1)
 
 
-def _units(claim: Claim, handbook: Handbook) -> Units:
+def _units(claim: Claim, place: Mapping[str, Any], handbook: Handbook) -> Units:
     unit = str(claim.data.get("unit", ""))
     field = handbook.fields[claim.record].get((*claim.path, "unit"))
     if not unit or field is None:
@@ -276,6 +276,8 @@ def _units(claim: Claim, handbook: Handbook) -> Units:
     anywhere = set(field.get("foundAnywhere") or ())
     beside = {name for name in {*labels, *also} if "/" not in name} - anywhere
     known = frozenset(word for name in beside for word in words(name))
+    if "unit_as" in place:
+        return Units(([letters(str(place["unit_as"])).strip()],), known)
     return Units(tuple(words(part) for part in unit.split("/")), known, unit in anywhere)
 
 
