@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from methodiekboek.blocks import alphabet
+from methodiekboek.blocks import alphabet, open_points
 from methodiekboek.build import build
 from methodiekboek.model import Group, Markdown
 
@@ -34,3 +34,29 @@ def test_letters_are_those_of_a_dictionary(base: Path):
         "## P", "1Plan", "Praten",
         "## Z", "Zorg",
     ]  # fmt: skip
+
+
+def test_open_points_stand_under_their_section_and_page(base: Path):
+    """In the order of the menu; a page that leaves nothing open is not named."""
+    folder = base / "content/variant"
+    landelijk = (folder / "landelijk.yml").read_text(encoding="utf-8")
+    (folder / "landelijk.yml").write_text(landelijk + 'unknown: ["Hoe lang het duurt.", "Wat het kost."]\n', "utf-8")
+    handbook, _, problems = build(base)
+    assert problems == []
+
+    group = open_points.expand(handbook, "")
+
+    assert isinstance(group, Group)
+    title = handbook.records["landelijk"].data["title"]
+    assert group.parts == (
+        Markdown("## De methode"),
+        Markdown(f"### [{title}](record:landelijk)"),
+        Markdown("- Hoe lang het duurt.\n- Wat het kost."),
+    )
+
+
+def test_without_open_points_the_block_says_so(base: Path):
+    """A page with nothing on it would look broken."""
+    handbook, _, _ = build(base)
+
+    assert open_points.expand(handbook, "") == Markdown(handbook.messages("site.none_yet"))
