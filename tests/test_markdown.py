@@ -51,6 +51,36 @@ def test_a_claim_inside_another_of_the_same_place_has_no_mark_of_its_own(base: P
     assert 'id="start.accounts.landelijk.duration"' in html
 
 
+def test_a_claim_that_a_difference_names_leads_to_it(base: Path):
+    """Wherever it is shown, also on a page by hand: a sign behind it, the difference at the foot of the page."""
+    (base / "content/conflict").mkdir()
+    (base / "content/conflict/duur.yml").write_text(
+        """title: Duur van de start
+summary: "Twee bronnen, twee duren."
+type: between_sources
+severity: A
+claims: [start.accounts.landelijk.duration]
+finding: "De duur is niet overal gelijk."
+""",
+        encoding="utf-8",
+    )
+    handbook, _, problems = build(base)
+    assert problems == []
+    extension = MethodiekboekExtension(handbook)
+
+    elsewhere = markdown.markdown("[=start.accounts.landelijk.duration]", extensions=[extension])
+    at_home = markdown.markdown(
+        "[=start.accounts.landelijk.duration]\n\n[methodiekboek:page]: <bewijs/verschillen/duur.md>",
+        extensions=[extension],
+    )
+
+    assert 'href="#mb-duur"' in elsewhere
+    assert ">≠1</a></sup>" in elsewhere
+    assert '<li id="mb-duur"><b class="mb-letter">≠1</b>' in elsewhere
+    assert "Twee bronnen, twee duren." in elsewhere
+    assert "≠" not in at_home
+
+
 def test_the_extension_refuses_a_handbook_with_problems(base: Path):
     """Pages of a handbook that is half right are not shown."""
     (base / "content/phase/fout.yml").write_text("title: x\n", encoding="utf-8")

@@ -75,6 +75,15 @@ class Handbook:
         names = [record.id, *(name for name in self.claims if name.startswith(record.id + "."))]
         return list(dict.fromkeys(origin for name in names for origin in self.referrers.get(name, ())))
 
+    def marked_by(self, claim: Claim) -> list[Record]:
+        """The records that compare a claim with others, such as a difference between sources, by their title."""
+        found = (self.records[name] for name in self.referrers.get(claim.address, ()) if name in self.records)
+        return sorted((r for r in found if claim.address in self._marks(r)), key=lambda r: (str(r.data["title"]), r.id))
+
+    def _marks(self, record: Record) -> set[str]:
+        lists = [path for path, field in self.fields[record.id].items() if field.get("marksClaims")]
+        return {str(name) for path in lists for name in at(record.data, path)}
+
 
 def at(data: Any, path: Path) -> Any:
     """The value at `path` inside `data`."""

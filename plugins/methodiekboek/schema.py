@@ -12,7 +12,8 @@ a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for 
 (words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units whose word may stand anywhere
 in the sentence), `sentenceWords` (the most words that its sentences have on average), and on a list `sums`, `sameFor`
 and `goesThrough` (what its items make together, where they speak of one thing, and which other list they follow; each
-has its rule in `rules/`) and `openPoints` (it says what the sources leave open).
+has its rule in `rules/`), `openPoints` (it says what the sources leave open) and `marksClaims` (each claim that it
+names carries, wherever it is shown, a sign that leads to this record).
 """
 
 from __future__ import annotations

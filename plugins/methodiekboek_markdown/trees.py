@@ -12,7 +12,8 @@ from markdown.util import AtomicString
 
 from methodiekboek import claims
 from methodiekboek.handbook import Handbook
-from methodiekboek.model import Claim
+from methodiekboek.markup import plain
+from methodiekboek.model import Claim, Record
 from methodiekboek.sources import apa
 
 from .blocks import spans
@@ -20,6 +21,8 @@ from .citations import path_of, relative
 
 SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
 ALIGN = re.compile(r"text-align:\s*(left|center|right)")
+
+DIFFERS = "≠"  # behind a claim that a record sets against others
 
 
 def register(md: Markdown, handbook: Handbook) -> None:
@@ -40,6 +43,7 @@ class Claims(_Tree):
 
     def run(self, root: etree.Element) -> None:
         notes: dict[str, tuple[str, etree.Element]] = {}
+        about: dict[str, tuple[str, etree.Element]] = {}
         seen: set[str] = set()
         for element in list(_inside_out(root)):
             address = element.attrib.pop("data-claim", None)
@@ -58,16 +62,23 @@ class Claims(_Tree):
             for text, note in self._notes(claim):
                 letter, _ = notes.setdefault(text, (_letter(len(notes)), note))
                 self._mark(marks, claim, letter, text)
+            for record in self.handbook.marked_by(claim):
+                if self.handbook.path(record) != path_of(self.md):
+                    sign, _ = about.setdefault(record.id, (f"{DIFFERS}{len(about) + 1}", self._about(record)))
+                    self._sign(marks, record, sign)
+            if not len(marks):
+                element.remove(marks)
             # A claim inside this one that rests on the same place need not say so twice.
-            mine = {mark.text for mark in marks}
+            mine = {mark.get("href") for mark in marks}
             for around in element[0].iter("span"):
                 for inner in around.findall("sup"):
-                    for mark in [mark for mark in inner if mark.text in mine]:
+                    for mark in [mark for mark in inner if mark.get("href") in mine]:
                         inner.remove(mark)
                     if not len(inner):
                         around.remove(inner)
-        if notes:
-            self._append(root, notes)
+        if notes or about:
+            rows = [(letter, letter, note) for letter, note in notes.values()]
+            self._append(root, [*rows, *((sign, record, note) for record, (sign, note) in about.items())])
 
     def _mark(self, marks: etree.Element, claim: Claim, letter: str, text: str) -> None:
         say = self.handbook.messages
@@ -78,6 +89,20 @@ class Claims(_Tree):
         if kind:
             mark.set("data-kind", kind)
         mark.text = AtomicString(letter)
+
+    def _sign(self, marks: etree.Element, record: Record, sign: str) -> None:
+        """A sign behind a claim, for a record that compares it with others."""
+        kind = self.handbook.kind(record).title
+        label = self.handbook.messages("site.record_mark", kind=kind, title=record.data["title"])
+        attributes = {"class": "mb-mark mb-sign", "href": f"#mb-{record.id}", "aria-label": label, "data-kind": kind}
+        etree.SubElement(marks, "a", attributes).text = AtomicString(sign)
+
+    def _about(self, record: Record) -> etree.Element:
+        element = etree.Element("span")
+        link = etree.SubElement(element, "a", {"href": f"record:{record.id}"})
+        link.text = AtomicString(str(record.data["title"]))
+        link.tail = AtomicString(f". {plain(str(record.data.get('summary', '')))}".rstrip())
+        return element
 
     def _notes(self, claim: Claim) -> Iterator[tuple[str, etree.Element]]:
         """What stands at the foot of the page for a claim: in bare words, and as an element with links."""
@@ -99,15 +124,16 @@ class Claims(_Tree):
             element[-1].tail = after
             yield before + " ".join(words) + after, element
 
-    def _append(self, root: etree.Element, notes: dict[str, tuple[str, etree.Element]]) -> None:
+    def _append(self, root: etree.Element, notes: list[tuple[str, str, etree.Element]]) -> None:
+        """The notes of a page at its foot: for each the sign that leads to it, its name and what it says."""
         say = self.handbook.messages
         words = {"data-claim": say("site.permalink"), "data-all": say("site.to_notes")}
         section = etree.Element("section", {"class": "mb-notes", **words})
         etree.SubElement(section, "h2").text = say("site.notes")
         rows = etree.SubElement(section, "ul")
-        for letter, note in notes.values():
-            row = etree.SubElement(rows, "li", {"id": f"mb-{letter}"})
-            etree.SubElement(row, "b", {"class": "mb-letter"}).text = AtomicString(letter)
+        for sign, name, note in notes:
+            row = etree.SubElement(rows, "li", {"id": f"mb-{name}"})
+            etree.SubElement(row, "b", {"class": "mb-letter"}).text = AtomicString(sign)
             etree.SubElement(row, "span", {"class": "mb-note"}).append(note)
         foot = next((child for child in root if child.get("class") == "mb-foot"), None)
         root.insert(len(root) if foot is None else list(root).index(foot), section)
