@@ -79,8 +79,8 @@
     links.className = "mb-links";
     said.links.forEach(function (a) { links.append(a); });
     card.append(links);
-    // Beside its mark in the document, so that Tab goes on into it.
-    (mark.closest(".mb-citation, .mb-marks") || mark).after(card);
+    // Right after its mark in the document, so that Tab goes on into it and not to a next mark.
+    mark.after(card);
     place(mark, card);
     mark.setAttribute("aria-expanded", "true");
     open = { mark: mark, card: card, pinned: pinned };
