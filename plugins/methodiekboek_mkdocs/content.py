@@ -56,7 +56,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.outputs = {output.path: output for output in good}
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
         config.extra_css[:0] = [f"{ASSETS}/{name}.css" for name in ("methodiekboek", "literature")]
-        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in ("cards", "literature")]
+        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in ("cards", "lists", "literature")]
         config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
         return config
 

@@ -68,7 +68,7 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self._warn(list(self.library.problems), root)
         self.style = style_of(self.library.sources, self.messages, conventions[self.config.convention])
         config.extra_css.insert(0, f"{ASSETS}/literature.css")
-        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in ("cards", "literature")]
+        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in ("cards", "lists", "literature")]
         config.watch += [str(path) for path in paths]
         return config
 
@@ -91,7 +91,7 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for output in downloads(self.style, self.page):
             found.append(File.generated(config, output.path, content=output.content))
         with as_file(files("methodiekboek") / "assets") as folder:
-            for name in ("literature.css", "cards.js", "literature.js"):
+            for name in ("literature.css", "cards.js", "lists.js", "literature.js"):
                 content = (folder / name).read_bytes()
                 found.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         return found

@@ -1,4 +1,4 @@
-// The list of literature: search, filter and sort it, and take a work along. Without this script it is a whole list.
+// Taking a work of the list of literature along; `lists.js` searches, filters and sorts it.
 // Also fills in the day and the address in "cite this page", and copies it.
 (function () {
   "use strict";
@@ -8,76 +8,6 @@
     Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
     if (text) made.textContent = text;
     return made;
-  }
-
-  // Letters without accents and capitals: what a reader types and what stands there are compared by these.
-  function flat(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘]/g, "'");
-  }
-
-  function labelled(text, field) {
-    var label = element("label", {}, text);
-    label.append(field);
-    return label;
-  }
-
-  function tools(list) {
-    var words = list.dataset;
-    var works = Array.prototype.slice.call(list.querySelectorAll(".mb-reference")).map(function (node, index) {
-      var cited = node.querySelector(".mb-cited");
-      return {
-        node: node, order: index, text: flat(node.querySelector("p").textContent), year: node.dataset.year || "",
-        kind: node.dataset.kind, complete: node.dataset.complete !== "no",
-        cited: cited ? cited.querySelectorAll("li").length : 0
-      };
-    });
-    if (works.length < 2) return;
-    var names = JSON.parse(words.kinds);
-    var search = element("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-    var kind = element("select"), sort = element("select");
-    kind.append(element("option", { value: "" }, words.all));
-    Object.keys(names).forEach(function (name) {
-      if (works.some(function (work) { return work.kind === name; })) kind.append(element("option", { value: name }, names[name]));
-    });
-    if (works.some(function (work) { return !work.complete; })) kind.append(element("option", { value: "incomplete" }, words.incomplete));
-    [["order", words.byMaker], ["year", words.byYear], ["cited", words.byUse]].forEach(function (pair) {
-      sort.append(element("option", { value: pair[0] }, pair[1]));
-    });
-    var count = element("p", { "class": "mb-count", role: "status" });
-    var form = element("form", { "class": "mb-tools" });
-    form.append(labelled(words.search, search), labelled(words.kind, kind), labelled(words.sort, sort), count);
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    list.insertBefore(form, list.querySelector(".mb-reference"));
-
-    function update() {
-      var wanted = flat(search.value).split(/\s+/).filter(Boolean), shown = 0;
-      works.forEach(function (work) {
-        var fits = (!kind.value || (kind.value === "incomplete" ? !work.complete : work.kind === kind.value)) &&
-          wanted.every(function (word) { return work.text.indexOf(word) >= 0; });
-        work.node.hidden = !fits;
-        if (fits) shown += 1;
-      });
-      count.textContent = (shown ? words.count : words.none).replace("{shown}", shown).replace("{all}", works.length);
-    }
-
-    function order() {
-      works.sort(function (one, other) {
-        if (sort.value === "year") return other.year.localeCompare(one.year) || one.order - other.order;
-        if (sort.value === "cited") return other.cited - one.cited || one.order - other.order;
-        return one.order - other.order;
-      });
-      works.forEach(function (work) { list.append(work.node); });
-    }
-
-    search.addEventListener("input", update);
-    kind.addEventListener("change", update);
-    sort.addEventListener("change", order);
-    // Whoever follows a citation finds the work, whatever was filtered.
-    window.addEventListener("hashchange", function () {
-      var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      if (target && target.hidden) { search.value = kind.value = ""; update(); target.scrollIntoView(); }
-    });
-    update();
   }
 
   // Puts text on the clipboard; where that is not allowed, selects it so that it can be copied by hand.
@@ -158,7 +88,6 @@
   }
 
   function start() {
-    document.querySelectorAll(".mb-literature").forEach(tools);
     document.querySelectorAll(".mb-cite").forEach(cite);
   }
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Group, Output, Run
+from ..tools import Filter, tools
 from . import apa, export
 from .library import Source
 from .style import Style
@@ -30,28 +31,19 @@ def listing(style: Style, cited: Mapping[str, Sequence[Place]], page: str) -> Gr
         files += [Run(" · ")] if index else []
         files.append(Run(name, href=f"page:{stem}.{suffix}"))
     entries = tuple(_entry(work, style, cited.get(work.key, ())) for work in works)
-    return Group("literature", (Group("downloads", (tuple(files),), tag="p"), *entries), data=_words(style))
+    return Group("literature list", (Group("downloads", (tuple(files),), tag="p"), *entries), data=_words(style))
 
 
 def _words(style: Style) -> tuple[tuple[str, str], ...]:
-    """What the script of the page says."""
+    """What the scripts of the page say, and by what works are filtered and sorted."""
     say = style.messages
-    names = (
-        "search",
-        "kind",
-        "all",
-        "incomplete",
-        "sort",
-        "by_maker",
-        "by_year",
-        "by_use",
-        "count",
-        "none",
-        "copied",
-        "by_hand",
-    )
-    words = [(name.replace("_", "-"), say.texts["literature"][name]) for name in names]
-    return (*words, ("kinds", json.dumps(dict(say.texts["literature"]["kinds"]), ensure_ascii=False)))
+    texts = say.texts["literature"]
+    kinds = [(f"kind={kind}", name) for kind, name in texts["kinds"].items()]
+    kinds.append(("complete=no", texts["incomplete"]))
+    sorts = [("", texts["by_maker"]), ("year", texts["by_year"]), ("uses", texts["by_use"])]
+    filters = [Filter(texts["kind"], texts["all"], tuple(kinds))]
+    copying = (("copied", texts["copied"]), ("by-hand", texts["by_hand"]))
+    return (*tools(say, "literature", filters, sorts), *copying)
 
 
 def downloads(style: Style, page: str) -> list[Output]:
@@ -70,7 +62,7 @@ def downloads(style: Style, page: str) -> list[Output]:
 
 
 def _entry(work: Source, style: Style, places: Sequence[Place]) -> Group:
-    parts: list[Group] = [Group("", (apa.reference(work, style),), tag="p")]
+    parts: list[Group] = [Group("said", (apa.reference(work, style),), tag="p")]
     if work["variants"]:
         said = style.messages("literature.variants", what=work["variants"])
         parts.append(Group("variants", ((Run(said),),), tag="p"))
@@ -82,8 +74,9 @@ def _entry(work: Source, style: Style, places: Sequence[Place]) -> Group:
         "kind": work.kind,
         "year": work.year or "",
         "complete": "yes" if work.is_complete else "no",
+        "uses": str(len(places)),
     }
-    return Group("reference", tuple(parts), anchor=f"lit-{work.key}", data=tuple(data.items()))
+    return Group("reference row", tuple(parts), anchor=f"lit-{work.key}", data=tuple(data.items()))
 
 
 def _cited(places: Sequence[Place], style: Style) -> Group:
