@@ -62,6 +62,15 @@ class Handbook:
         found = [record for record in self.records.values() if record.kind == kind]
         return sorted(found, key=lambda r: (r.data.get("order", 0), str(r.data.get("title", "")).lower(), r.id))
 
+    def by_section(self) -> list[tuple[str, list[Record]]]:
+        """The title of each section of the menu with the records that have a page in it, in the order of the menu."""
+        found = []
+        for section in self.settings.data["sections"]:
+            kinds = [kind for kind in self.schemas.kinds.values() if kind.section == section["id"] and kind.has_pages]
+            ordered = sorted(kinds, key=lambda kind: kind.order)
+            found.append((str(section["title"]), [record for kind in ordered for record in self.of_kind(kind.name)]))
+        return found
+
     def path(self, record: Record) -> str:
         """Where the page of a record stands below the docs folder; nothing if its kind has no pages."""
         kind = self.kind(record)

@@ -12,16 +12,10 @@ from ..render import escape
 
 def expand(handbook: Handbook, argument: str) -> Group | Markdown:
     parts: list[Markdown] = []
-    for section in handbook.settings.data["sections"]:
-        kinds = [kind for kind in handbook.schemas.kinds.values() if kind.section == section["id"] and kind.has_pages]
-        found = [
-            (record, points)
-            for kind in sorted(kinds, key=lambda kind: kind.order)
-            for record in handbook.of_kind(kind.name)
-            if (points := _points(handbook, record))
-        ]
+    for title, records in handbook.by_section():
+        found = [(record, points) for record in records if (points := _points(handbook, record))]
         if found:
-            parts.append(Markdown(f"## {escape(section['title'])}"))
+            parts.append(Markdown(f"## {escape(title)}"))
         for record, points in found:
             parts.append(Markdown(f"### [{escape(str(record.data['title']))}](record:{record.id})"))
             parts.append(Markdown("\n".join(f"- {' '.join(point.split())}" for point in points)))
