@@ -61,6 +61,7 @@ type: between_sources
 severity: A
 claims: [start.accounts.landelijk.duration]
 finding: "De duur is niet overal gelijk."
+question: "Hoe lang duurt de start?"
 """,
         encoding="utf-8",
     )
@@ -69,6 +70,7 @@ finding: "De duur is niet overal gelijk."
     extension = MethodiekboekExtension(handbook)
 
     elsewhere = markdown.markdown("[=start.accounts.landelijk.duration]", extensions=[extension])
+    asked = markdown.markdown("/// questions\n///", extensions=[extension])
     at_home = markdown.markdown(
         "[=start.accounts.landelijk.duration]\n\n[methodiekboek:page]: <bewijs/verschillen/duur.md>",
         extensions=[extension],
@@ -78,6 +80,7 @@ finding: "De duur is niet overal gelijk."
     assert ">≠1</a></sup>" in elsewhere
     assert '<li id="mb-duur"><b class="mb-letter">≠1</b>' in elsewhere
     assert "Twee bronnen, twee duren." in elsewhere
+    assert '<li><strong><a href="bewijs/verschillen/duur.md">Duur van de start</a></strong> Hoe lang duurt' in asked
     assert "≠" not in at_home
 
 
