@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -190,3 +190,29 @@ def test_a_wide_table_is_reached_by_keyboard(page: Page, address: str):
     assert region.get_attribute("aria-label") == "Opbouw"
     region.focus()
     assert region.evaluate("element => element === document.activeElement")
+
+
+ANSWERS = {
+    "Hoe lang duurt IAG?": ("20–52 weken", True),
+    "Wat kost een traject?": ("€ 11.250", True),
+    "Werkt het, en waarop is dat gebaseerd?": ("0,54", True),
+    "Voor wie niet?": ("Een acute crisis in het gezin is een contra-indicatie", False),
+    "Wat doe ik in week 3?": ("4–6 weken", True),
+    "Welke hulp past bij ouders met een LVB?": ("minstens één ouder een licht verstandelijke beperking heeft", True),
+    "Is dit aanbod IAG?": ("5 gezinnen", True),
+}
+
+
+@pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True, "is_mobile": True}], indirect=True)
+@pytest.mark.parametrize("question", ANSWERS)
+def test_a_question_is_answered_one_tap_from_home(page: Page, address: str, question: str):
+    """On a phone, with the source of the answer, and with where sources differ if they do."""
+    answer, differs = ANSWERS[question]
+    page.goto(address)
+
+    page.get_by_role("link", name=question).tap()
+    said = page.locator("article .mb-claim", has_text=answer).first
+    said.locator(".mb-mark").first.tap()
+
+    expect(page.locator(".mb-card-source")).to_contain_text(re.compile(r"p\. \d+|‘.+’"))
+    assert page.locator("article .mb-mark", has_text="≠").count() > 0 or not differs
