@@ -20,7 +20,9 @@ ELSEWHERE = re.compile(
 
 
 def paths(folder: Path) -> list[str]:
-    return [path.parent.relative_to(folder).as_posix() + "/" for path in sorted(folder.rglob("index.html"))]
+    """Every page, but not the addresses that only lead on to another."""
+    pages = [page for page in sorted(folder.rglob("index.html")) if b'http-equiv="refresh"' not in page.read_bytes()]
+    return [page.parent.relative_to(folder).as_posix() + "/" for page in pages]
 
 
 def first_mark(page: Page):
