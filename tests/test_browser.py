@@ -218,3 +218,15 @@ def test_a_question_is_answered_one_tap_from_home(page: Page, address: str, ques
 
     expect(page.locator(".mb-card-source")).to_contain_text(re.compile(r"p\. \d+|‘.+’"))
     assert page.locator("article .mb-mark", has_text="≠").count() > 0 or not differs
+
+
+@pytest.mark.parametrize("context", [{"viewport": PHONE, "has_touch": True, "is_mobile": True}], indirect=True)
+def test_a_wide_table_is_a_list_on_a_phone(page: Page, address: str):
+    """Nothing to scroll sideways; each value has the head of its column, and it is still a table for who cannot see."""
+    page.goto(address + "methode/interventie/iag/")
+    table = page.locator("article .mb-stacks").first
+
+    assert table.evaluate("table => table.parentElement.scrollWidth <= table.parentElement.clientWidth")
+    cell = table.get_by_role("cell", name="weken").first
+    assert "Duur" in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert table.get_by_role("columnheader").count() == 4

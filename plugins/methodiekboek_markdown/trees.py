@@ -139,8 +139,21 @@ class Claims(_Tree):
         root.insert(len(root) if foot is None else list(root).index(foot), section)
 
 
+ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "th": "columnheader",
+    "td": "cell",
+}
+
+
 class Tables(_Tree):
-    """Puts each table in a region that can be scrolled by keyboard, named after the heading above it."""
+    """Puts each table in a region that can be scrolled by keyboard, named after the heading above it.
+
+    One of three columns or more can stand as a list on a narrow screen: each cell knows the head of its column.
+    """
 
     def run(self, root: etree.Element) -> None:
         heading = self.handbook.messages("site.table")
@@ -158,8 +171,23 @@ class Tables(_Tree):
                     align = ALIGN.search(cell.attrib.pop("style", ""))
                     if align:
                         cell.set("class", f"mb-{align.group(1)}")
+                self._stack(child)
                 parent[index] = region
                 region.append(child)
+
+    def _stack(self, table: etree.Element) -> None:
+        heads = [" ".join("".join(head.itertext()).split()) for head in table.iter("th")]
+        if len(heads) < 3:
+            return
+        table.set("class", "mb-data mb-stacks")
+        for element in table.iter():
+            # A browser forgets that it is a table when its parts stand below each other.
+            if element.tag in ROLES:
+                element.set("role", ROLES[element.tag])
+        for row in table.iter("tr"):
+            for head, cell in zip(heads, row.findall("td"), strict=False):
+                if head:
+                    cell.set("data-head", head)
 
 
 class Links(_Tree):
