@@ -21,8 +21,8 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 class Block:
     """A piece of a page made from data, placed by `/// name | argument` in Markdown.
 
-    `refers` says what the words of the argument are: 'record', 'kind', 'claim' or 'source', which `link` then looks
-    up; nothing if the argument is free text. `expand` gives what comes in its place.
+    `refers` says what the words of the argument are: 'record', 'kind', 'claim', 'claim_kind' or 'source', which `link`
+    then looks up; nothing if the argument is free text. `expand` gives what comes in its place.
     """
 
     expand: Callable[[Handbook, str], Markdown | Group]

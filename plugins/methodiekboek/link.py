@@ -52,7 +52,7 @@ def link(
 
 
 Named = tuple[str, str, Any]
-"""What kind of thing is named ('record', 'claim', 'source' or 'kind'), its name, and the kinds it may have."""
+"""What is named ('record', 'claim', 'source', 'kind' or 'claim_kind'), its name, and the kinds it may have."""
 
 
 def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, Named | Problem]]:
@@ -126,6 +126,8 @@ def _resolve(
     elif kind == "kind" and name not in handbook.schemas.kinds:
         known = list(handbook.schemas.kinds)
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
+    elif kind == "claim_kind":
+        yield from _kind_of_claim(handbook, mark, name)
     elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):
         fitting = [i for i, k in known_ids.items() if not wanted or k in wanted]
         kinds = handbook.schemas.kinds
@@ -135,6 +137,17 @@ def _resolve(
             yield Problem(mark, "reference-fits", {**facts, "found": kinds[known_ids[name]].title})
         else:
             yield Problem(mark, "reference-resolves", facts)
+
+
+def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Problem]:
+    """A problem if no claim can be of that kind, by what the schema says of the first that there is."""
+    for claim in handbook.claims.values():
+        field = handbook.fields[claim.record].get((*claim.path, "kind"))
+        known = list(field.get("labels") or ()) if field else []
+        if field and known and name not in known:
+            facts = {"field": field.get("title"), "typed": name, "near": nearest(name, known), "known": known}
+            yield Problem(mark, "known-value", facts)
+        return
 
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:

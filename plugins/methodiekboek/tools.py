@@ -28,7 +28,7 @@ def tools(
     """The `data` of a list; its words are those of a group in the catalogue, `sorts` attributes with their names."""
     texts = messages.texts[group]
     names = ("search", "count", "none", "whole_list", *(["sort"] if sorts else []))
-    words = [(name.removesuffix("_list"), str(texts[name])) for name in names]
+    words = [(name.replace("_", "-"), str(texts[name])) for name in names]
     as_json = [{"label": each.label, "all": each.all, "choices": each.choices} for each in filters]
     more = [("sorts", json.dumps(sorts, ensure_ascii=False))] if sorts else []
     return (*words, ("filters", json.dumps(as_json, ensure_ascii=False)), *more)

@@ -64,7 +64,7 @@
     }).filter(Boolean);
     var sorts = JSON.parse(words.sorts || "[]"), sort = sorts.length && choice(words.sort, sorts);
     var count = element("p", { "class": "mb-count", role: "status" });
-    var all = element("button", { type: "button", "class": "mb-take" }, words.whole);
+    var all = element("button", { type: "button", "class": "mb-take" }, words.wholeList);
     form.append(count, all);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     list.insertBefore(form, rows[0].node);

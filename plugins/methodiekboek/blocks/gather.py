@@ -25,4 +25,4 @@ def expand(handbook: Handbook, argument: str) -> Group | Markdown:
     return Group("gathered", tuple(parts)) if parts else Markdown(handbook.messages("site.none_yet"))
 
 
-BLOCK = Block(expand)
+BLOCK = Block(expand, refers="claim_kind")
