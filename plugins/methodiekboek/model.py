@@ -137,15 +137,20 @@ class Claim:
 class Output:
     """A page for any host: Markdown at `path` (below the docs folder), made from the file `origin`.
 
-    Without a title it is a file to take along, as it is. A page that has moved has a `redirect`: the path of the page
-    that took its place.
+    Without a title it is a file to take along, as it is: text, or bytes such as those of a workbook. A page that has
+    moved has a `redirect`: the path of the page that took its place.
     """
 
     path: str
-    content: str
+    content: str | bytes
     origin: str
     title: str
     redirect: str = ""
+
+    @property
+    def data(self) -> bytes:
+        """The content as it stands in a file: text in UTF-8."""
+        return self.content if isinstance(self.content, bytes) else self.content.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def write_pages(outputs: Sequence[Output], folder: Path) -> int:
     for output in outputs:
         target = folder / output.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(output.content, encoding="utf-8", newline="\n")
+        target.write_bytes(output.data)
     for gone in sorted(earlier - current):
         target = folder / gone
         if target.resolve().is_relative_to(folder.resolve()):

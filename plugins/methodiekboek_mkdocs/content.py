@@ -55,8 +55,8 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
-        config.extra_css[:0] = [f"{ASSETS}/{name}.css" for name in ("methodiekboek", "literature")]
-        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in ("cards", "lists", "literature")]
+        config.extra_css[:0] = _assets("css")
+        config.extra_javascript += _assets("js")
         config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
         return config
 
@@ -119,6 +119,12 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             head = f'<meta http-equiv="refresh" content="0; url={address}"><meta name="robots" content="noindex">'
             return output.replace("</head>", head + "</head>", 1)
         return output
+
+
+def _assets(suffix: str) -> list[str]:
+    """The style sheets or scripts that every page loads: they do not know each other, so their names give the order."""
+    names = sorted(file.name for file in (files("methodiekboek") / "assets").iterdir())
+    return [f"{ASSETS}/{name}" for name in names if name.endswith(f".{suffix}")]
 
 
 def _url(path: str, page: Any) -> str:
