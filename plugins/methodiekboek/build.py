@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .handbook import Block, Handbook, Rule
+from .handbook import Block, Chart, Handbook, Rule
 from .link import link
 from .load import load_document, load_pages, load_records
 from .messages import Messages, load_messages
@@ -66,9 +66,11 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
         )  # fmt: skip
     rules: Mapping[str, Rule] = constants("methodiekboek.rules", "RULE", root / "rules")
     blocks: Mapping[str, Block] = constants("methodiekboek.blocks", "BLOCK", root / "blocks")
+    charts: Mapping[str, Chart] = constants("methodiekboek.charts", "CHART", root / "charts")
     handbook = Handbook(
         root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), library.sources,
         style_of(library.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
+        MappingProxyType(charts),
     )  # fmt: skip
     handbook, found = link(handbook, known, library.lost, pages_are_whole)
     problems += found

@@ -15,6 +15,7 @@ from .model import Claim, Path
 from .sources.citation import Citation, Item
 
 OPERATORS = {"*": "×", "/": "÷", "-": "−", "+": "+"}
+ROUNDING = Decimal("0.02")  # how far numbers that should be the same may lie apart, for sources round
 SETTLED = {"unchanged"}
 """Values of `status` about which a reader need not be told."""
 
@@ -27,23 +28,37 @@ def words(claim: Claim, handbook: Handbook) -> str:
     data = claim.data
     if "text" in data:
         return str(data["text"]).strip()
-    number = handbook.messages.number
+    said = " ".join(
+        filter(
+            None, [label_of(claim, "qualifier", handbook) if shows_qualifier(claim) else "", number(claim, handbook)]
+        )
+    )
+    if "price_year" in data:
+        said += f" ({handbook.messages('site.price_level', year=data['price_year'])})"
+    elif label_of(claim, "unit", handbook).startswith("€") and "formula" not in data:
+        said += f" ({handbook.messages('site.no_price_level')})"
+    return said
+
+
+def number(claim: Claim, handbook: Handbook) -> str:
+    """The number of a claim with its unit and no more: '€ 11.250', '4–6 weken'."""
+    data, write = claim.data, handbook.messages.number
     bounds = [data[name] for name in ("min", "max") if name in data]
-    amount = number(data["value"]) if "value" in data else "–".join(map(number, bounds))
+    amount = write(data["value"]) if "value" in data else "–".join(map(write, bounds))
+    if "value" not in data and len(bounds) == 1:
+        amount = handbook.messages("site.at_least" if "min" in data else "site.at_most", amount=amount)
+    return with_unit(amount, claim, handbook, is_one=data.get("value") == 1)
+
+
+def with_unit(amount: str, claim: Claim, handbook: Handbook, *, is_one: bool = False) -> str:
+    """An amount in the unit of a claim."""
     singular, _, plural = label_of(claim, "unit", handbook).partition("|")
-    unit = (plural or singular) if data.get("value") != 1 else singular
+    unit = singular if is_one else plural or singular
     if unit.startswith("€"):
         amount, unit = f"€\N{NO-BREAK SPACE}{amount}", unit[1:].strip()
     elif unit.startswith("%"):
         amount, unit = amount + "\N{NO-BREAK SPACE}%", unit[1:].strip()
-    if "value" not in data and len(bounds) == 1:
-        amount = handbook.messages("site.at_least" if "min" in data else "site.at_most", amount=amount)
-    said = " ".join(
-        filter(None, [label_of(claim, "qualifier", handbook) if shows_qualifier(claim) else "", amount, unit])
-    )
-    if "price_year" in data:
-        said += f" ({handbook.messages('site.price_level', year=data['price_year'])})"
-    return said
+    return f"{amount} {unit}".strip()
 
 
 def shows_qualifier(claim: Claim) -> bool:
@@ -123,3 +138,16 @@ def bound(claim: Claim, name: str) -> Decimal | None:
     """The `name` of a claim ('value', 'min' or 'max') as a number; a single value is its own minimum and maximum."""
     number = claim.data.get(name, claim.data.get("value"))
     return None if number is None else Decimal(number)
+
+
+def agree(one: Claim, two: Claim) -> bool:
+    """Whether the numbers are the same but for rounding; a single number may lie anywhere within a range."""
+    if one.data.get("unit") != two.data.get("unit"):
+        return False
+    low, high = bound(one, "min"), bound(one, "max")
+    lowest, highest = bound(two, "min"), bound(two, "max")
+    if low is None or high is None or lowest is None or highest is None:
+        return False
+    if low == high or lowest == highest:
+        return low <= highest * (1 + ROUNDING) and high >= lowest * (1 - ROUNDING)
+    return abs(low - lowest) <= lowest * ROUNDING and abs(high - highest) <= highest * ROUNDING

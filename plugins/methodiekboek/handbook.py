@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
 
 from .messages import Messages
-from .model import Claim, Document, Group, Markdown, Page, Path, Problem, Record
+from .model import Claim, Document, Group, Markdown, Page, Path, Problem, Record, Shape
 from .schema import Field, Kind, Schemas
 from .sources.library import Source
 from .sources.style import Style
@@ -17,17 +17,51 @@ from .sources.style import Style
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
+Words = Callable[["Handbook"], Sequence[Collection[str]]]
+"""For each word of an argument, what it can be in a handbook."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a page made from data, placed by `/// name | argument` in Markdown.
 
     `refers` says what the words of the argument are: 'record', 'kind', 'claim', 'claim_kind' or 'source', which `link`
-    then looks up; nothing if the argument is free text. `expand` gives what comes in its place.
+    then looks up, or 'chart': the name of a chart and the words for it. Or `words` gives for each of them what it can
+    be; the last may come more often, and those from `needs` on may be left out. Without these, the argument is free
+    text. `expand` gives what comes in its place.
     """
 
     expand: Callable[[Handbook, str], Markdown | Group]
     refers: str = ""
     needs_argument: bool = True
+    words: Words | None = None
+    needs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture with what it is called, what it shows in words, and a table in Markdown with the same numbers.
+
+    `remarks` are what a reader has to know to read it well.
+    """
+
+    title: str
+    about: str
+    picture: Shape
+    table: Markdown
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture made from claims, placed by `/// chart | name word …` in Markdown.
+
+    `words` and `needs` are those of a block. `draw` gets words that can be.
+    """
+
+    words: Words
+    draw: Callable[[Handbook, Sequence[str]], Drawing]
+    needs: int = 1
 
 
 Rule = Callable[["Handbook"], Iterable[Problem]]
@@ -50,6 +84,7 @@ class Handbook:
     sources: Mapping[str, Source]
     style: Style
     blocks: Mapping[str, Block] = field(default_factory=lambda: EMPTY)
+    charts: Mapping[str, Chart] = field(default_factory=lambda: EMPTY)
     claims: Mapping[str, Claim] = field(default_factory=lambda: EMPTY)
     fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
@@ -78,6 +113,25 @@ class Handbook:
 
     def index_path(self, kind: Kind) -> str:
         return f"{kind.section}/{kind.slug}/index.md"
+
+    def holding(self, *names: str) -> dict[str, tuple[Record, Path]]:
+        """Every mapping in the content that has all these fields, by its address."""
+        found = {}
+        for record in self.records.values():
+            for path in self.fields[record.id]:
+                value = at(record.data, path)
+                if isinstance(value, Mapping) and all(name in value for name in names):
+                    found[address(record, path)] = (record, path)
+        return found
+
+    def listed(self, kind: str, name: str, *having: str) -> list[Claim]:
+        """The claims in the list `name` of each record of a kind that have all these fields, in order."""
+        return [
+            self.claims[f"{record.id}.{name}.{item['id']}"]
+            for record in self.of_kind(kind)
+            for item in record.data.get(name, ())
+            if all(field in item for field in having)
+        ]
 
     def mentions(self, record: Record) -> list[str]:
         """Who names a record or one of its claims: ids of records and paths of pages."""

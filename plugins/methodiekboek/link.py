@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -50,6 +50,8 @@ def link(
     frozen = {target: tuple(origins) for target, origins in referrers.items()}
     return replace(handbook, referrers=MappingProxyType(frozen)), problems
 
+
+MOST_NAMED = 12  # of what can stand somewhere, a reader sees no more than this
 
 Named = tuple[str, str, Any]
 """What is named ('record', 'claim', 'source', 'kind' or 'claim_kind'), its name, and the kinds it may have."""
@@ -111,6 +113,11 @@ def _in_text(
             if block.needs_argument != bool(hit.argument):
                 rule = "block-needs-argument" if block.needs_argument else "block-has-no-argument"
                 yield origin, mark, Problem(mark, rule, {"name": hit.name})
+            elif block.refers == "chart":
+                yield from ((origin, mark, found) for found in _chart(handbook, mark, hit.argument.split()))
+            elif block.words:
+                named = _words(handbook, mark, hit.name, hit.argument.split(), block.words(handbook), block.needs)
+                yield from ((origin, mark, found) for found in named)
             elif block.refers:
                 yield from ((origin, mark, (block.refers, name, None)) for name in hit.argument.split())
 
@@ -137,6 +144,34 @@ def _resolve(
             yield Problem(mark, "reference-fits", {**facts, "found": kinds[known_ids[name]].title})
         else:
             yield Problem(mark, "reference-resolves", facts)
+
+
+def _chart(handbook: Handbook, mark: Mark, argument: Sequence[str]) -> Iterator[Named | Problem]:
+    name, *words = argument
+    if name in handbook.charts:
+        chart = handbook.charts[name]
+        yield from _words(handbook, mark, name, words, chart.words(handbook), chart.needs)
+    else:
+        known = list(handbook.charts)
+        yield Problem(mark, "chart-exists", {"name": name, "near": nearest(name, known), "known": known})
+
+
+def _words(
+    handbook: Handbook, mark: Mark, name: str, words: Sequence[str], choices: Sequence[Collection[str]], needs: int
+) -> Iterator[Named | Problem]:
+    """The records and claims that the words name, and a problem for a word that cannot be, and for too few."""
+    if len(words) < needs:
+        yield Problem(mark, "words-are-there", {"name": name, "known": sorted(choices[len(words)])[:MOST_NAMED]})
+    for index, word in enumerate(words):
+        known = sorted(choices[min(index, len(choices) - 1)])
+        if word not in known:
+            near = nearest_address(word, known) if "." in word else nearest(word, known)
+            facts = {"name": name, "typed": word, "near": near, "known": known[:MOST_NAMED]}
+            yield Problem(mark, "word-fits", facts)
+        elif word in handbook.records:
+            yield "record", word, None
+        elif word in handbook.claims:
+            yield "claim", word, None
 
 
 def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Problem]:

@@ -182,6 +182,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """An element of a picture in SVG: its name, its attributes, and what stands in it."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    parts: tuple[Shape | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A part of a page with a look of its own.
 
@@ -191,7 +200,7 @@ class Group:
     """
 
     look: str
-    parts: tuple[Markdown | tuple[Run, ...] | Group, ...] = ()
+    parts: tuple[Markdown | tuple[Run, ...] | Shape | Group, ...] = ()
     anchor: str = ""
     label: str = ""
     tag: str = "div"

@@ -10,12 +10,12 @@ on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cite
 values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of a
 list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels), `foundAs`
 (words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units whose word may stand anywhere
-in the sentence), `sentenceWords` (the most words that its sentences have on average), `filter` (the name under which
-a directory filters by it), and on a list `sums`, `sameFor` and `goesThrough` (what its items make together, where
-they speak of one thing, and which other list they follow; each has its rule in `rules/`), `openPoints` (it says what
-the sources leave open), `question` (it asks what only others can answer), `marksClaims` (each claim that it names
-carries, wherever it is shown, a sign that leads to this record) and `rows` (its items are found in a directory in
-their own right).
+in the sentence), `mayBeNegative` (units of which there can be less than none), `sentenceWords` (the most words that
+its sentences have on average), `filter` (the name under which a directory filters by it), and on a list `sums`,
+`sameFor` and `goesThrough` (what its items make together, where they speak of one thing, and which other list they
+follow; each has its rule in `rules/`), `openPoints` (it says what the sources leave open), `question` (it asks what
+only others can answer), `marksClaims` (each claim that it names carries, wherever it is shown, a sign that leads to
+this record) and `rows` (its items are found in a directory in their own right).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markdown.util import AtomicString
 from pymdownx.blocks.block import Block as MarkdownBlock
 
-from methodiekboek.model import Group, Markdown, Run
+from methodiekboek.model import Group, Markdown, Run, Shape
 
 if TYPE_CHECKING:  # citations alone need no handbook, and are there sooner without it
     from methodiekboek.handbook import Handbook
@@ -58,6 +58,20 @@ def spans(runs: Sequence[Run], parent: etree.Element) -> etree.Element:
     return parent
 
 
+def draw(shape: Shape, parent: etree.Element | None = None) -> etree.Element:
+    """A picture as an element, inside `parent` if there is one."""
+    attributes = dict(shape.attributes)
+    element = (
+        etree.Element(shape.tag, attributes) if parent is None else etree.SubElement(parent, shape.tag, attributes)
+    )
+    for part in shape.parts:
+        if isinstance(part, Shape):
+            draw(part, element)
+        else:
+            element.text = AtomicString((element.text or "") + part)
+    return element
+
+
 def _build(md: Any, parent: etree.Element, group: Group) -> etree.Element:
     attributes = {
         "class": " ".join(f"mb-{word.replace('_', '-')}" for word in group.look.split()),
@@ -71,6 +85,8 @@ def _build(md: Any, parent: etree.Element, group: Group) -> etree.Element:
     for part in group.parts:
         if isinstance(part, Group):
             _build(md, element, part)
+        elif isinstance(part, Shape):
+            draw(part, element)
         elif isinstance(part, tuple):
             spans(part, element if group.tag in OF_TEXT else etree.SubElement(element, "p"))
         else:

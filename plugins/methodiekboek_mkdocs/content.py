@@ -26,7 +26,7 @@ from methodiekboek.render import navigation
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
-WATCHED = ("content", "schemas", "bibliography", "blocks", "rules")
+WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "rules")
 
 
 class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]

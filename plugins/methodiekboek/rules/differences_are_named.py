@@ -8,20 +8,17 @@ thing: what they say in the same field is the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import combinations
 
 from .. import claims
 from ..handbook import Handbook, at
 from ..model import Claim, Path, Problem
 
-ROUNDING = Decimal("0.02")
-
 
 def check(handbook: Handbook) -> Iterator[Problem]:
     for claim in handbook.claims.values():
         other = handbook.claims.get(str(claim.data.get("should_equal", "")))
-        if other and not _agree(claim, other) and not _named_together(claim, other, handbook):
+        if other and not claims.agree(claim, other) and not _named_together(claim, other, handbook):
             path = (*claim.path, "should_equal")
             mark = handbook.records[claim.record].document.mark(path)
             yield Problem(mark, "check-holds", _facts(claim, other, handbook))
@@ -48,19 +45,6 @@ def _pairs(handbook: Handbook, record: str, path: Path, group: str) -> Iterator[
 
 def _said(claim: Claim) -> tuple[object, ...]:
     return tuple(claim.data.get(name) for name in ("value", "min", "max", "unit"))
-
-
-def _agree(one: Claim, two: Claim) -> bool:
-    """Whether the numbers are the same but for rounding; a single number may lie anywhere within a range."""
-    if one.data.get("unit") != two.data.get("unit"):
-        return False
-    low, high = claims.bound(one, "min"), claims.bound(one, "max")
-    lowest, highest = claims.bound(two, "min"), claims.bound(two, "max")
-    if low is None or high is None or lowest is None or highest is None:
-        return False
-    if low == high or lowest == highest:
-        return low <= highest * (1 + ROUNDING) and high >= lowest * (1 - ROUNDING)
-    return abs(low - lowest) <= lowest * ROUNDING and abs(high - highest) <= highest * ROUNDING
 
 
 def _named_together(one: Claim, two: Claim, handbook: Handbook) -> bool:

@@ -1,0 +1,39 @@
+"""`parts address`: what an amount is made up of.
+
+The address is that of a mapping with an `amount` and a list `components`, each with a `title`, an `amount` and maybe a
+`share` in percent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from .. import claims
+from ..handbook import Chart, Drawing, Handbook, at
+from ..model import Markdown
+from ..picture import Canvas, stack
+from ..render import escape
+
+
+def draw(handbook: Handbook, words: Sequence[str]) -> Drawing:
+    record, path = handbook.holding("amount", "components")[words[0]]
+    say, parts = handbook.messages, at(record.data, path)["components"]
+    total = handbook.claims[f"{words[0]}.amount"]
+    title = say("charts.made_of", amount=claims.words(total, handbook))
+    canvas = Canvas(f"chart-{words[0]}")
+    drawn, rows = [], [f"| {say('site.what')} | {say('charts.share')} | {say('charts.amount')} |", "|---|--:|--:|"]
+    for part in parts:
+        amount, share = (f"{words[0]}.components.{part['id']}.{name}" for name in ("amount", "share"))
+        said = [claims.number(handbook.claims[name], handbook) for name in (amount, share) if name in handbook.claims]
+        drawn.append((part["amount"]["value"], f"{' · '.join(said)} · {part['title']}", amount))
+        rows.append(f"| {escape(part['title'])} | {f'[={share}]' if 'share' in part else '–'} | [={amount}] |")
+    stack(canvas, drawn)
+    about = "; ".join(words for _, words, _ in drawn) + "."
+    return Drawing(title, about, canvas.picture(title, about), Markdown("\n".join(rows)))
+
+
+def words(handbook: Handbook) -> tuple[Collection[str], ...]:
+    return (handbook.holding("amount", "components").keys(),)
+
+
+CHART = Chart(words, draw)
