@@ -10,6 +10,7 @@ from typing import Any
 
 from . import references, report
 from .build import build
+from .data import files
 from .handbook import Handbook
 from .messages import LANGUAGES, load_messages
 from .model import Problem
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(report.as_text(problems, options.root, say), say("report.stopped"), sep="\n", file=sys.stderr)
         return 1
     try:
-        count = write_pages(outputs, options.folder)
+        count = write_pages([*outputs, *files(handbook)], options.folder)
     except PagesRefusedError as refused:
         print(say(f"report.{refused.reason}", file=refused.file), file=sys.stderr)
         return 1

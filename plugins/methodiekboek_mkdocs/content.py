@@ -17,8 +17,9 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from methodiekboek import report
+from methodiekboek import jsonld, report
 from methodiekboek.build import build
+from methodiekboek.data import files as data_files
 from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Entry, Output, Problem
@@ -51,7 +52,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
         else:
-            self.last_good = handbook, outputs
+            self.last_good = handbook, [*outputs, *data_files(handbook)]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
@@ -111,14 +112,17 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         title = html.escape(say("site.problems"))
         return f'<div class="mb-problems" role="alert"><strong>{title}</strong><pre>{shown}</pre>{below}</div>{content}'
 
-    def on_post_page(self, output: str, page: Any, **_: Any) -> str:
+    def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         moved = self.outputs.get(page.file.src_uri)
         if moved and moved.redirect:
             path = posixpath.relpath(_url(moved.redirect, page), _url(moved.path, page) or ".")
             address = html.escape(path + ("/" if not path.endswith(".html") else ""))
             head = f'<meta http-equiv="refresh" content="0; url={address}"><meta name="robots" content="noindex">'
             return output.replace("</head>", head + "</head>", 1)
-        return output
+        if not moved or not self.last_good:
+            return output
+        about = jsonld.of_page(self.handbook, moved, data_files(self.handbook), config.site_url or "")
+        return output.replace("</head>", f'<script type="application/ld+json">{about}</script></head>', 1)
 
 
 def _assets(suffix: str) -> list[str]:
