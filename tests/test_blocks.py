@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
-from methodiekboek.blocks import alphabet, open_points
+from conftest import TESTS
+
+from methodiekboek.blocks import alphabet, calculator, open_points
 from methodiekboek.build import build
 from methodiekboek.model import Group, Markdown
 
@@ -60,3 +64,21 @@ def test_without_open_points_the_block_says_so(base: Path):
     handbook, _, _ = build(base)
 
     assert open_points.expand(handbook, "") == Markdown(handbook.messages("site.none_yet"))
+
+
+def test_a_calculator_starts_from_the_claims(base: Path):
+    """Its numbers are those of the claims, the part that is asked for; its words are those of the handbook."""
+    shutil.copytree(TESTS / "cases/cost_model/on-a-page", base, dirs_exist_ok=True)
+    handbook, _, problems = build(base)
+    assert problems == []
+
+    group = calculator.expand(handbook, "rekenen")
+
+    data = dict(group.data)
+    model = json.loads(data["model"])
+    assert model["inputs"] == {"hours": 2, "weeks": None, "rate": 50, "amount": 1000, "price_year": 2019}
+    assert [reading["inputs"] for reading in model["readings"]] == [{}, {"hours": 4}]
+    assert [(part["share"], part["elements"]) for part in model["components"]] == [(60, ["professionals"]), (40, [])]
+    assert model["levels"] == {"hours": None, "rate": None, "amount": 2019, "price_year": 2019}
+    assert model["indices"] == [{"id": "prijzen", "title": "Prijzen van ritten", "changes": {}}]
+    assert json.loads(data["words"])["per_client"] == "{amount} per reiziger"

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -310,10 +311,14 @@ def _package(handbook: Handbook, made: Mapping[str, str | bytes]) -> dict[str, A
 def _resource(path: str, content: str | bytes) -> dict[str, Any]:
     name, _, suffix = path.rpartition(".")
     about: dict[str, Any] = {
-        "name": name.replace("/", "-").replace("_", "-").replace(".", "-") + f"-{suffix}", "path": path,
-        "type": {"json": "json", "csv": "table"}.get(suffix, "file"), "format": suffix, "mediatype": TYPES[suffix], "hash": f"sha256:{_sum(content)}",
+        "name": re.sub("[^a-z0-9]+", "-", path),
+        "path": path,
+        "type": {"json": "json", "csv": "table"}.get(suffix, "file"),
+        "format": suffix,
+        "mediatype": TYPES[suffix],
+        "hash": f"sha256:{_sum(content)}",
         "bytes": len(content if isinstance(content, bytes) else content.encode()),
-    }  # fmt: skip
+    }
     if suffix == "csv":
         fields = [{"name": column, "type": sort} for column, sort in TABLES[name].items()]
         about |= {"encoding": "utf-8", "schema": {"fields": fields, "primaryKey": [KEYS[name]]}}

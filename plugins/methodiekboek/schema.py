@@ -4,7 +4,8 @@ Beside JSON Schema 2020-12 a schema may say
 
 on a kind: `plural`; `page` (`section`, `slug`, `order`: where its records stand in the site; without it they have no
 page of their own); `isA` (what a record is in the words of schema.org, if not a chapter); `look` ('alarm': its boxes
-are warnings); `idIsSource` (its ids are keys of sources);
+are warnings); `idIsSource` (its ids are keys of sources); `calculates` (its records are what a calculator starts
+from);
 
 on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cites` (it holds the key of a source),
 `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
