@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import shutil
 import threading
+import xml.etree.ElementTree as etree
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -107,3 +110,22 @@ def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Brows
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+def cells_of(workbook: bytes, number: int = 1) -> list[list[str]]:
+    """The texts of a sheet in an XLSX file, row by row; a number as it is written there."""
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        shared = [
+            "".join(part.text or "" for part in item.iter(f"{name}t"))
+            for item in etree.fromstring(parts.read("xl/sharedStrings.xml"))
+        ]
+        sheet = etree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml"))
+    return [
+        [
+            shared[int(value)] if cell.get("t") == "s" else value
+            for cell in row
+            if (value := cell.findtext(f"{name}v", ""))
+        ]
+        for row in sheet.iter(f"{name}row")
+    ]

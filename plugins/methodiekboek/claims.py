@@ -11,7 +11,9 @@ import re
 from decimal import Decimal
 
 from .handbook import Handbook, at
+from .markup import plain
 from .model import Claim, Path
+from .sources import apa, citation
 from .sources.citation import Citation, Item
 
 OPERATORS = {"*": "×", "/": "÷", "-": "−", "+": "+"}
@@ -151,3 +153,17 @@ def agree(one: Claim, two: Claim) -> bool:
     if low == high or lowest == highest:
         return low <= highest * (1 + ROUNDING) and high >= lowest * (1 - ROUNDING)
     return abs(low - lowest) <= lowest * ROUNDING and abs(high - highest) <= highest * ROUNDING
+
+
+def bare(handbook: Handbook, text: str) -> str:
+    """A text without signs of Markdown; the claims and citations in it are in words."""
+
+    def cite(found: Citation, begins: bool) -> str:
+        return apa.text(apa.in_text(found, handbook.style, frozenset("*"), begins))
+
+    def claim(match: re.Match[str]) -> str:
+        return words(handbook.claims[match.group(1)], handbook)
+
+    while citation.CLAIM.search(text):
+        text = citation.CLAIM.sub(claim, text)
+    return plain(citation.replace(text, cite))

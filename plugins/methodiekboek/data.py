@@ -18,11 +18,9 @@ from typing import Any
 
 from . import claims
 from .handbook import EMPTY, Handbook, at
-from .markup import plain
 from .model import Claim, Output, Path, Record
 from .schema import Kind
 from .sources import apa
-from .sources.citation import CLAIM
 from .workbook import Sheet, workbook
 
 FOLDER = "data"
@@ -115,7 +113,7 @@ def _records(handbook: Handbook) -> list[dict[str, Cell]]:
             data = record.data
             rows.append({
                 "id": record.id, "kind": kind.name, "kind_title": kind.title, "title": data.get("title", record.id),
-                "page": _page(handbook, record), "summary": plain(str(data.get("summary", ""))),
+                "page": _page(handbook, record), "summary": claims.bare(handbook, str(data.get("summary", ""))),
                 "owner": data.get("owner"), "reviewed": str(data.get("review", EMPTY).get("date", "")),
             })  # fmt: skip
     return rows
@@ -139,19 +137,12 @@ def _claim(claim: Claim, handbook: Handbook) -> dict[str, Cell]:
     return {
         "address": claim.address, "record": claim.record, "kind": handbook.records[claim.record].kind,
         "title": " · ".join(claims.title(claim, handbook)), **{name: data.get(name) for name in same},
-        "text": str(data.get("text", "")).strip(), "words": _said(claims.words(claim, handbook), handbook),
+        "text": str(data.get("text", "")).strip(), "words": claims.bare(handbook, claims.words(claim, handbook)),
         "claim_kind": data.get("kind"), "as_of": str(data.get("as_of", "")),
         "sources": " ".join(dict.fromkeys(place["source"] for place in data.get("sources", ()))),
         "places": " | ".join(places), "derived_from": " ".join(data.get("derived_from", ())),
-        "note": _said(str(data.get("note", "")), handbook),
+        "note": claims.bare(handbook, str(data.get("note", ""))),
     }  # fmt: skip
-
-
-def _said(text: str, handbook: Handbook) -> str:
-    """A text without signs of Markdown, with the claims in it in words."""
-    return plain(
-        CLAIM.sub(lambda match: _said(claims.words(handbook.claims[match.group(1)], handbook), handbook), text)
-    )
 
 
 def _sources(handbook: Handbook) -> list[dict[str, Cell]]:
@@ -189,9 +180,9 @@ def _workbook(handbook: Handbook, tables: Mapping[str, Sequence[Mapping[str, Cel
     for table in ("claims", "sources"):
         columns = list(TABLES[table])
         rows = [[row.get(column) for column in columns] for row in tables[table]]
-        flat.append(Sheet(names[table], [[heads[column] for column in columns], *rows]))
+        flat.append(Sheet(names[table], [[heads[column] for column in columns], *rows], has_filters=True))
     widths = (28, 34, 60, 12, 12, 14, 16, 34)
-    kinds = [Sheet(names[kind.name], _rows(handbook, kind), widths) for kind in _kinds(handbook)]
+    kinds = [Sheet(names[kind.name], _rows(handbook, kind), widths, has_filters=True) for kind in _kinds(handbook)]
     legend = Sheet(names["legend"], _legend(handbook, names), (28, 40, 70))
     edition = handbook.settings.data.get("edition", EMPTY)
     return workbook([legend, *flat, *kinds], handbook.settings.data["title"], str(edition.get("date", "")))
@@ -263,7 +254,7 @@ def _label(handbook: Handbook, record: Record, path: Path, value: Any) -> Cell:
     if field and field.get("refersTo"):
         return str(handbook.records[value].data.get("title", value))
     labels = (field.get("labels") if field else None) or {}
-    return str(labels.get(value, "")) or _said(value, handbook)
+    return str(labels.get(value, "")) or claims.bare(handbook, value)
 
 
 def _legend(handbook: Handbook, names: Mapping[str, str]) -> list[list[Cell]]:

@@ -111,6 +111,16 @@ class Handbook:
         kind = self.kind(record)
         return f"{kind.section}/{kind.slug}/{record.id}.md" if kind.has_pages else ""
 
+    def sheet(self, record: Record) -> tuple[str, str]:
+        """The path and the title of the page of a record that fits on one sheet of paper; empty if there is none."""
+        words = self.schemas.documents[record.kind].get("sheet")
+        if not words or not self.path(record):
+            return "", ""
+        return (
+            f"{self.path(record).removesuffix('.md')}-{words['slug']}.md",
+            f"{words['title']}: {record.data['title']}",
+        )
+
     def index_path(self, kind: Kind) -> str:
         return f"{kind.section}/{kind.slug}/index.md"
 

@@ -22,6 +22,7 @@ from .handbook import Handbook, address, at
 from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Path, Problem, Record
 from .sources.listing import downloads
+from .tables import as_workbook
 
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
@@ -60,7 +61,9 @@ class View:
             return None
         raise jinja2.UndefinedError(f"{self._record.kind} has no field '{name}'")
 
-    __getitem__ = __getattr__
+    def __getitem__(self, name: str) -> Any:
+        # Filters such as `map` ask for an item; they find what an attribute would be.
+        return getattr(self, name)
 
     @property
     def record_id(self) -> Markdown:
@@ -200,11 +203,20 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                     placed.append((document.mark(), page))
                     former = [f"{posixpath.dirname(path)}/{name}.md" for name in record.data.get("former_ids", ())]
                     placed += _moved(handbook, document, "former_ids", former, page)
+                    path, title = handbook.sheet(record)
+                    if path:
+                        data = {**record.data, "title": title}
+                        body = f"//// sheet\n\n{bodies['sheet']}\n\n////"
+                        placed.append((document.mark(), _page(path, document.file, data, body, f"sheet {record.id}")))
         except (jinja2.TemplateError, TypeError) as error:
             if isinstance(error, TypeError) and not _arose_in_template(error):
                 raise
             problems.append(_template_problem(kind.name, error))
             continue
+        file = handbook.schemas.documents[kind.name].get("table", {}).get("file")
+        if file and records:
+            origin = f"schemas/{kind.name}.schema.json"
+            placed.append((Mark(origin), Output(file, as_workbook(handbook, kind), origin, "")))
         path = handbook.index_path(kind)
         if kind.has_pages and records and path not in handbook.pages:
             about = {"title": kind.plural, "summary": kind.about}

@@ -5,7 +5,10 @@ Beside JSON Schema 2020-12 a schema may say
 on a kind: `plural`; `page` (`section`, `slug`, `order`: where its records stand in the site; without it they have no
 page of their own); `isA` (what a record is in the words of schema.org, if not a chapter); `look` ('alarm': its boxes
 are warnings); `idIsSource` (its ids are keys of sources); `calculates` (its records are what a calculator starts
-from);
+from); `table` (what `/// table` shows of its records: `columns`, each with a `title`, the `fields` that it holds and,
+as `differencesOf`, the list of claims of which it names the records that compare them with others; `file`, where the
+same table stands as a workbook; `fillIn`, the titles of empty columns in that); `sheet` (every record has a second
+page, made to print on one sheet of paper by the view `sheet`: `title`, `slug`);
 
 on a field: `refersTo` (the kinds whose ids it may hold), `refersToClaim`, `cites` (it holds the key of a source),
 `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
@@ -194,6 +197,8 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         )
         if kinds[name].has_pages and "page" not in kinds[name].views:
             problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))
+        if "sheet" in schema and "sheet" not in kinds[name].views:
+            problems.append(Problem(read[name].mark(("sheet",)), "template-exists", {"name": f"{name}.sheet.md.jinja"}))
     names = {path.name.removesuffix(SUFFIX) for path in folder.glob("*" + SUFFIX)}
     broken = frozenset(names - set(kinds) - RESERVED)
     return (

@@ -17,7 +17,7 @@ WIDTH = 24  # characters, of a column whose width is not given
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a workbook: its `name`, of at most 31 characters, its `rows` with the heads first, and the `widths`
-    of its columns, in characters.
+    of its columns, in characters; with filters in the heads if it `has_filters`.
 
     A number is a number; a text stays text, also one that begins like a formula.
     """
@@ -25,6 +25,7 @@ class Sheet:
     name: str
     rows: Sequence[Sequence[str | int | Decimal | None]]
     widths: Sequence[int] = ()
+    has_filters: bool = False
 
 
 def workbook(sheets: Sequence[Sheet], title: str = "", created: str = "") -> bytes:
@@ -48,12 +49,14 @@ def workbook(sheets: Sequence[Sheet], title: str = "", created: str = "") -> byt
         for column in range(max(map(len, sheet.rows), default=0)):
             width = sheet.widths[column] if column < len(sheet.widths) else WIDTH
             page.set_column(column, column, width, text)
+        if sheet.has_filters:
+            page.autofilter(0, 0, len(sheet.rows) - 1, len(sheet.rows[0]) - 1)
         for number, row in enumerate(sheet.rows):
             for column, value in enumerate(row):
                 style = text if number else head
-                if isinstance(value, str):
-                    page.write_string(number, column, value, style)
-                elif value is not None:
+                if isinstance(value, int | Decimal):
                     page.write_number(number, column, value, style)
+                elif value:
+                    page.write_string(number, column, value, style)
     book.close()
     return file.getvalue()

@@ -101,7 +101,9 @@ class Claims(_Tree):
         element = etree.Element("span")
         link = etree.SubElement(element, "a", {"href": f"record:{record.id}"})
         link.text = AtomicString(str(record.data["title"]))
-        link.tail = AtomicString(f". {plain(str(record.data.get('summary', '')))}".rstrip())
+        link.tail = AtomicString(". ")
+        summary = etree.SubElement(element, "span", {"class": "mb-summary"})
+        summary.text = AtomicString(plain(str(record.data.get("summary", ""))))
         return element
 
     def _notes(self, claim: Claim) -> Iterator[tuple[str, etree.Element]]:

@@ -1,7 +1,7 @@
 """`/// foot | subject`: the foot of a page: who keeps it, whether it was reviewed, its file, and how to cite it.
 
-The subject is the id of a record, the path of a page by hand, or a kind. `render` places the block at the end of
-every page; authors do not.
+The subject is the id of a record ('sheet' before it for the page of that record on one sheet of paper), the path of a
+page by hand, or a kind. `render` places the block at the end of every page; authors do not.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ def _cite(handbook: Handbook, title: str) -> Group:
 
 
 def _subject(handbook: Handbook, name: str) -> tuple[Mapping[str, Any], str]:
+    sheet = handbook.records.get(name.removeprefix("sheet "))
+    if sheet and sheet.id != name:
+        return {**sheet.data, "title": handbook.sheet(sheet)[1]}, sheet.document.file
     if name in handbook.records:
         return handbook.records[name].data, handbook.records[name].document.file
     if name in handbook.pages:

@@ -49,7 +49,9 @@ def _table(named: Sequence[tuple[Claim, str]], handbook: Handbook) -> Markdown:
 
 
 def words(handbook: Handbook) -> tuple[Collection[str], ...]:
-    return (handbook.holding("title", "shares").keys(),)
+    # Other lists may have that name, such as what a calculator divides an amount by.
+    parts = {name.rpartition(".shares.")[0] for name in handbook.holding("category")}
+    return (parts & handbook.holding("title", "shares").keys(),)
 
 
 CHART = Chart(words, draw)
