@@ -20,7 +20,9 @@ its sentences have on average), `filter` (the name under which a directory filte
 `sameFor` and `goesThrough` (what its items make together, where they speak of one thing, and which other list they
 follow; each has its rule in `rules/`), `openPoints` (it says what the sources leave open), `question` (it asks what
 only others can answer), `marksClaims` (each claim that it names carries, wherever it is shown, a sign that leads to
-this record) and `rows` (its items are found in a directory in their own right).
+this record), `rows` (its items are found in a directory in their own right) and `crosses` (where its items stand in a
+matrix, see `blocks/matrix.py`); and on a field that `refersTo` another record `inherits` (what a list of this record
+that is empty takes from the other, in words).
 """
 
 from __future__ import annotations

@@ -141,55 +141,80 @@ class Claims(_Tree):
         root.insert(len(root) if foot is None else list(root).index(foot), section)
 
 
-ROLES = {
-    "table": "table",
-    "thead": "rowgroup",
-    "tbody": "rowgroup",
-    "tr": "row",
-    "th": "columnheader",
-    "td": "cell",
-}
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+SCOPES = {"col": "columnheader", "row": "rowheader"}
+NAME = 120  # characters of the longest first cell that names its row: a line or two, and no paragraph
+SORTED = 4  # rows from which on another order says something that the eye does not see at once
+FILTERED = 8  # rows from which on one looks for a row
 
 
 class Tables(_Tree):
     """Puts each table in a region that can be scrolled by keyboard, named after the heading above it.
 
-    One of three columns or more can stand as a list on a narrow screen: each cell knows the head of its column.
+    Its cells have the head of their column and the name of their row. On a narrow screen it can stand as a list: each
+    cell knows what to say before it. A table of some length has the words by which it can be sorted and filtered.
     """
 
     def run(self, root: etree.Element) -> None:
         heading = self.handbook.messages("site.table")
         for parent, index, child in list(_in_order(root)):
             if re.fullmatch("h[1-6]", child.tag):
-                heading = " ".join("".join(child.itertext()).split())
+                heading = _said(child)
             elif child.tag == "table" and parent.get("class") != "mb-table":
                 region = etree.Element(
                     "div", {"class": "mb-table", "role": "region", "tabindex": "0", "aria-label": heading}
                 )
                 region.tail, child.tail = child.tail, None
-                child.set("class", "mb-data")
                 for cell in child.iter():
                     # A class, since a strict Content-Security-Policy refuses styles in the page.
                     align = ALIGN.search(cell.attrib.pop("style", ""))
                     if align:
                         cell.set("class", f"mb-{align.group(1)}")
-                self._stack(child)
+                heads = child.findall("thead/tr/*")
+                rows = child.findall("tbody/tr")
+                own = child.get("class")
+                stacks = "mb-stacks" if len(heads) > 2 else "mb-pairs"
+                child.set("class", " ".join(filter(None, ["mb-data", stacks, own])))
+                self._name(heads, rows)
+                self._stack(child, heads, rows)
+                if not own:
+                    self._words(region, rows)
                 parent[index] = region
                 region.append(child)
 
-    def _stack(self, table: etree.Element) -> None:
-        heads = [" ".join("".join(head.itertext()).split()) for head in table.iter("th")]
-        if len(heads) < 3:
-            return
-        table.set("class", "mb-data mb-stacks")
+    def _name(self, heads: list[etree.Element], rows: list[etree.Element]) -> None:
+        """Says what heads a column and what names a row: the first cells, where all are a few words and no claim."""
+        for head in heads:
+            head.set("scope", "col")
+        firsts = [row[0] for row in rows]
+        if all(0 < len(_said(cell)) <= NAME and cell.find(".//*[@class='mb-claim']") is None for cell in firsts):
+            for cell in firsts:
+                cell.tag = "th"
+                cell.set("scope", "row")
+
+    def _stack(self, table: etree.Element, heads: list[etree.Element], rows: list[etree.Element]) -> None:
         for element in table.iter():
             # A browser forgets that it is a table when its parts stand below each other.
-            if element.tag in ROLES:
-                element.set("role", ROLES[element.tag])
-        for row in table.iter("tr"):
-            for head, cell in zip(heads, row.findall("td"), strict=False):
-                if head:
-                    cell.set("data-head", head)
+            role = SCOPES.get(element.get("scope", "")) or ROLES.get(element.tag)
+            if role:
+                element.set("role", role)
+        for row in rows:
+            for head, cell in zip(heads, row, strict=False):
+                if _said(head) and cell.tag == "td":
+                    cell.set("data-head", _said(head))
+
+    def _words(self, region: etree.Element, rows: list[etree.Element]) -> None:
+        """What the script of tables says; a row whose first cell is empty belongs to the one before it and stays."""
+        if len(rows) < SORTED or not all(_said(row[0]) for row in rows):
+            return
+        words = self.handbook.messages.texts["tables"]
+        filtering = ("filter", "count", "none", "whole_table") if len(rows) >= FILTERED else ()
+        for name in ("sort", "page_order", "ascending", "descending", "sorted", *filtering):
+            region.set(f"data-{name.replace('_', '-')}", str(words[name]))
+
+
+def _said(element: etree.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 class Links(_Tree):
