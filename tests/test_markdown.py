@@ -1,7 +1,11 @@
-"""What our Markdown becomes in HTML: `markdown/<what-it-shows>.md` beside the `.html` that comes of it."""
+"""What our Markdown becomes in HTML: `markdown/<what-it-shows>.md` beside the `.html` that comes of it.
+
+A folder of the same name holds files that are laid over the tiny handbook in `base/`.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +22,8 @@ CASES = sorted((TESTS / "markdown").glob("*.md"))
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_markdown_gives_this_html(case: Path, base: Path, expect: Callable[[Path, str], None]):
     """Citations, claims and blocks become what readers see; what may run something becomes text."""
+    if case.with_suffix("").is_dir():
+        shutil.copytree(case.with_suffix(""), base, dirs_exist_ok=True)
     handbook, _, problems = build(base)
     assert problems == []
     extensions = ["tables", "toc", "fenced_code", MethodiekboekExtension(handbook)]

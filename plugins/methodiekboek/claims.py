@@ -54,13 +54,18 @@ def number(claim: Claim, handbook: Handbook) -> str:
 
 def with_unit(amount: str, claim: Claim, handbook: Handbook, *, is_one: bool = False) -> str:
     """An amount in the unit of a claim."""
-    singular, _, plural = label_of(claim, "unit", handbook).partition("|")
+    return " ".join(in_unit(amount, label_of(claim, "unit", handbook), is_one)).strip()
+
+
+def in_unit(amount: str, label: str, is_one: bool) -> tuple[str, str]:
+    """A number with its sign, and the words behind it: ('€ 25', 'per uur'), ('6', 'maanden')."""
+    singular, _, plural = label.partition("|")
     unit = singular if is_one else plural or singular
     if unit.startswith("€"):
-        amount, unit = f"€\N{NO-BREAK SPACE}{amount}", unit[1:].strip()
-    elif unit.startswith("%"):
-        amount, unit = amount + "\N{NO-BREAK SPACE}%", unit[1:].strip()
-    return f"{amount} {unit}".strip()
+        return f"€\N{NO-BREAK SPACE}{amount}", unit[1:].strip()
+    if unit.startswith("%"):
+        return amount + "\N{NO-BREAK SPACE}%", unit[1:].strip()
+    return amount, unit
 
 
 def shows_qualifier(claim: Claim) -> bool:
@@ -98,9 +103,19 @@ def title(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
             if depth == len(claim.path) or not isinstance(at(record.data, path), tuple):
                 parts.append(fields[path].title or path[-1])
         else:
-            names = (_name((*path, name), claim.record, handbook) for name in fields[path].get("labelledBy") or ())
-            parts.append(", ".join(filter(None, names)) or fields[path[:-1]].title)
+            parts.append(_names(path, claim.record, handbook) or fields[path[:-1]].title)
     return tuple(dict.fromkeys(parts))
+
+
+def name(claim: Claim, handbook: Handbook) -> str:
+    """What a list calls the item that a claim is, or stands in; nothing if it has no name of its own."""
+    ends = [end for end, step in enumerate(claim.path, 1) if isinstance(step, int)]
+    return _names(claim.path[: ends[-1]], claim.record, handbook) if ends else ""
+
+
+def _names(item: Path, record: str, handbook: Handbook) -> str:
+    names = handbook.fields[record][item].get("labelledBy") or ()
+    return ", ".join(filter(None, (_name((*item, each), record, handbook) for each in names)))
 
 
 def _name(path: Path, record: str, handbook: Handbook) -> str:

@@ -16,13 +16,15 @@ values of an `enum`; singular and plural of a unit with `|` between), `labelledB
 list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels), `foundAs`
 (words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units whose word may stand anywhere
 in the sentence), `mayBeNegative` (units of which there can be less than none), `sentenceWords` (the most words that
-its sentences have on average), `filter` (the name under which a directory filters by it), and on a list `sums`,
-`sameFor` and `goesThrough` (what its items make together, where they speak of one thing, and which other list they
-follow; each has its rule in `rules/`), `openPoints` (it says what the sources leave open), `question` (it asks what
-only others can answer), `marksClaims` (each claim that it names carries, wherever it is shown, a sign that leads to
-this record), `rows` (its items are found in a directory in their own right) and `crosses` (where its items stand in a
-matrix, see `blocks/matrix.py`); and on a field that `refersTo` another record `inherits` (what a list of this record
-that is empty takes from the other, in words).
+its sentences have on average), `compares` (the row of a comparison in which it stands), `filter` (the name under
+which a directory or a comparison filters by it), `filterBy` (by the numbers of the claim: 'at_most' the one that a
+reader chooses, or with that one 'within'), and on a list `sums`, `sameFor` and `goesThrough` (what its items make
+together, where they speak of one thing, and which other list they follow; each has its rule in `rules/`),
+`openPoints` (it says what the sources leave open), `question` (it asks what only others can answer), `marksClaims`
+(each claim that it names carries, wherever it is shown, a sign that leads to this record), `rows` (its items are
+found in a directory in their own right) and `crosses` (where its items stand in a matrix, see `blocks/matrix.py`);
+and on a field that `refersTo` another record `inherits` (what a list of this record that is empty takes from the
+other, in words).
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from .messages import Messages
 
+WORDS = ("search", "count", "none", "whole_list", "sort", "silent", "count_silent", "pick")
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -25,10 +27,13 @@ class Filter:
 def tools(
     messages: Messages, group: str, filters: Sequence[Filter], sorts: Sequence[tuple[str, str]] = ()
 ) -> tuple[tuple[str, str], ...]:
-    """The `data` of a list; its words are those of a group in the catalogue, `sorts` attributes with their names."""
+    """The `data` of a list; its words are those of a group in the catalogue, `sorts` attributes with their names.
+
+    A group with `silent` gives the list a switch for rows that say nothing of what is filtered by; one with `pick`
+    lets a reader pick rows by name.
+    """
     texts = messages.texts[group]
-    names = ("search", "count", "none", "whole_list", *(["sort"] if sorts else []))
-    words = [(name.replace("_", "-"), str(texts[name])) for name in names]
+    words = [(name.replace("_", "-"), str(texts[name])) for name in WORDS if name in texts]
     as_json = [{"label": each.label, "all": each.all, "choices": each.choices} for each in filters]
     more = [("sorts", json.dumps(sorts, ensure_ascii=False))] if sorts else []
     return (*words, ("filters", json.dumps(as_json, ensure_ascii=False)), *more)
