@@ -16,8 +16,10 @@ from .model import Shape
 TEXT = 14
 SMALL = 13
 LINE = 19  # pixels from one line of text to the next
-WIDE = {"bold": 37, "small": 49}  # characters on a line of 288 pixels, what a phone of 320 has for text
-USUAL = 45
+WIDE = {"bold": 34, "small": 43}  # characters on a line of 288 pixels, what a phone of 320 has for text
+USUAL = 40
+BAR = Decimal("0.62")  # of the width, for the longest bar that has its number behind it
+SHORT = 12  # characters of a number that fit there
 INDENT = 7  # pixels of a character
 INK = "currentColor"
 QUIET = "var(--mb-quiet, #56625f)"
@@ -105,6 +107,22 @@ class Canvas:
         place = [("x", x), ("y", str(self.y if y is None else y)), ("width", width), ("height", str(height))]
         look = [("fill", paint), *([("fill-opacity", "0.6")] if fill == "band" else outline)]
         self.add("rect", [*place, *look, *_of(of)])
+
+    def measured(
+        self, size: Number, most: Number, words: str, fill: str = "firm", *, low: Number = 0, of: str = ""
+    ) -> None:
+        """A bar as long as `size` of `most`, with its number; of a range the part up to `low` is firm."""
+        if len(words) > SHORT:
+            self.lines(words, "bold", of=of)
+        self.y += 5
+        width = percent(Decimal(size) * BAR, most)
+        self.bar("0", width, 18, "soft" if low else fill, of=of)
+        if low:
+            self.bar("0", percent(Decimal(low) * BAR, most), 18, fill, of=of)
+        self.y += 14
+        if len(words) <= SHORT:
+            self.text(words, "bold", x=width, dx=8, of=of)
+        self.y += 8
 
     def line(self, x1: str, x2: str, y1: int, y2: int, *, strong: bool = False) -> None:
         look = [("stroke", QUIET if strong else EDGE), ("stroke-width", "1.5" if strong else "1")]

@@ -36,8 +36,8 @@
     if (!text || text === "–") return { rank: 2 };
     if (!found) return { rank: 1, text: text };
     var size = found[2].split(signs.group).join("").replace(signs.decimal, ".").replace("−", "-");
-    // The beginning of a unit is the same for one and for many: maand, maanden.
-    return { rank: 0, unit: (found[1] || found[3]).slice(0, 4), size: parseFloat(size), text: text };
+    // The beginning of a unit is the same for one and for many: week, weken.
+    return { rank: 0, unit: (found[1] || found[3]).slice(0, 2), size: parseFloat(size), text: text };
   }
 
   function compare(one, other, sign) {

@@ -13,7 +13,7 @@ from itertools import groupby
 from .. import claims
 from ..handbook import Chart, Drawing, Handbook
 from ..model import Claim, Markdown
-from ..picture import Canvas, ceiling, percent
+from ..picture import Canvas, ceiling
 from ..render import escape
 
 
@@ -39,17 +39,9 @@ def draw(handbook: Handbook, words: Sequence[str]) -> Drawing:
 
 def _bar(canvas: Canvas, claim: Claim, what: str, most: Decimal, handbook: Handbook) -> None:
     canvas.lines(what, "small quiet")
-    canvas.y += 5
-    low, high = claims.bound(claim, "min"), claims.bound(claim, "max")
-    ends = [end for end in (low, high) if end is not None]
-    # The bars leave room for the number behind them.
-    widths = [percent(max(end, Decimal(0)) * 68, most * 100) for end in ends]
-    if len(set(widths)) > 1:
-        canvas.bar("0", widths[1], 18, "soft", of=claim.address)
-    canvas.bar("0", widths[0], 18, of=claim.address)
-    canvas.y += 14
-    canvas.text(claims.words(claim, handbook), "bold", x=widths[-1], dx=8, of=claim.address)
-    canvas.y += 8
+    low, high = (max(claims.bound(claim, end) or Decimal(0), Decimal(0)) for end in ("min", "max"))
+    size = max(low, high)
+    canvas.measured(size, most, claims.words(claim, handbook), low=low if low < size else 0, of=claim.address)
 
 
 def _end(unit: str, drawn: Sequence[Claim]) -> Decimal:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from .. import claims
 from ..handbook import Chart, Drawing, Handbook, at
 from ..model import Claim, Markdown
-from ..picture import Canvas, percent
+from ..picture import Canvas
 from ..render import escape
 
 
@@ -34,7 +34,6 @@ def _step(canvas: Canvas, step: Claim, most: Decimal, handbook: Handbook) -> str
     number = claims.number(step, handbook)
     canvas.y += 8
     canvas.lines(f"{_role(step, handbook)}: {step.data['title']}", "small quiet")
-    canvas.y += 4
     other = handbook.claims.get(str(step.data.get("should_equal", "")))
     if other:
         agrees = claims.agree(step, other)
@@ -42,14 +41,9 @@ def _step(canvas: Canvas, step: Claim, most: Decimal, handbook: Handbook) -> str
             "charts.adds_up" if agrees else "charts.does_not_add_up", one=number, two=claims.number(other, handbook)
         )
         canvas.lines(verdict, "bold" if agrees else "bold warm", of=step.address)
-        canvas.y += 4
         return verdict
     if most and "value" in step.data:
-        canvas.bar("0", percent(Decimal(step.data["value"]) * 62, most * 100), 18, _fill(step), of=step.address)
-        x = percent(Decimal(step.data["value"]) * 62, most * 100)
-        canvas.y += 14
-        canvas.text(claims.words(step, handbook), "bold", x=x, dx=8, of=step.address)
-        canvas.y += 6
+        canvas.measured(step.data["value"], most, claims.words(step, handbook), _fill(step), of=step.address)
     else:
         canvas.lines(claims.words(step, handbook), "bold", of=step.address)
     return f"{step.data['title']}: {claims.words(step, handbook)}"
