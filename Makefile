@@ -17,13 +17,13 @@ test: .venv/ready .venv/browser  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \
 		$(BIN)/uv pip install --quiet --python .build/$$versions --resolution $$versions '.[test]' && \
-		.build/$$versions/bin/python -m pytest -m 'not browser and not wheel' || exit 1; \
+		.build/$$versions/bin/python -m pytest -n auto -m 'not browser and not wheel' || exit 1; \
 	done
 
 bench: .venv/ready  ## how long things take
