@@ -83,7 +83,7 @@ def test_a_source_opens_by_keyboard_and_closes_with_escape(page: Page, address: 
 def test_a_source_opens_on_touch_inside_the_screen(page: Page, address: str):
     """On a phone a tap opens the card, whole and readable; a tap beside it closes it."""
     page.goto(address + COSTS)
-    mark = page.locator("article td .mb-mark").nth(3)
+    mark = page.locator("article > .mb-table td .mb-mark").nth(3)
     mark.scroll_into_view_if_needed()
 
     mark.tap()
@@ -187,7 +187,7 @@ def test_no_page_scrolls_sideways_on_a_phone(page: Page, address: str, folder: P
 def test_a_wide_table_is_reached_by_keyboard(page: Page, address: str):
     """A region that scrolls has a name and takes focus."""
     page.goto(address + COSTS)
-    region = page.locator(".mb-table").first
+    region = page.locator("article > .mb-table").first
 
     assert region.get_attribute("aria-label") == "Opbouw"
     region.focus()
