@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,27 @@ AS_ON_PAGE = ["Een", "Twee", "Drie", "Vier", "Vijf", "Zes", "Zeven", "Acht"]
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address, in a folder, of the page that `markdown/table-to-search.md` makes."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with the tables of `markdown/table-to-search.md` and the matrices of `markdown/matrix.md`."""
     root = copy_base(tmp_path_factory.mktemp("tabel") / "handboek")
-    text = (TESTS / "markdown/table-to-search.md").read_text(encoding="utf-8").partition("[methodiekboek:page]")[0]
-    (root / "docs/tabel.md").write_text(f"---\ntitle: Tabel\n---\n\n{text}", encoding="utf-8")
+    shutil.copytree(TESTS / "markdown/matrix", root, dirs_exist_ok=True)
+    for name, case in (("tabel", "table-to-search"), ("matrix", "matrix")):
+        text = (TESTS / f"markdown/{case}.md").read_text(encoding="utf-8").partition("[methodiekboek:page]")[0]
+        (root / f"docs/{name}.md").write_text(f"---\ntitle: Tabel\n---\n\n{text}", encoding="utf-8")
     target: Path = root.parent / "site"
     assert publish(root, target) == 0
-    return (target / "tabel/index.html").as_uri()
+    return target
 
 
 @pytest.fixture
-def table(page: Page, built: str) -> Page:
-    page.goto(built)
+def matrices(page: Page, folder: Path) -> Page:
+    page.goto((folder / "matrix/index.html").as_uri())
+    return page
+
+
+@pytest.fixture
+def table(page: Page, folder: Path) -> Page:
+    page.goto((folder / "tabel/index.html").as_uri())
     return page
 
 
@@ -126,3 +135,43 @@ def test_without_scripts_a_table_is_whole(table: Page):
     """Its heads are words."""
     assert names(table) == AS_ON_PAGE
     assert table.locator("table button, .mb-bar").count() == 0
+
+
+def test_a_link_to_a_hidden_row_finds_it(table: Page):
+    """Whoever follows a link to something in the table sees it, whatever was searched."""
+    table.locator(".mb-data").first.get_by_role("rowheader", name="Acht").evaluate("name => { name.id = 'acht'; }")
+    table.get_by_label("Zoek in deze tabel").fill("linnen")
+    assert "Acht" not in names(table)
+
+    table.evaluate("location.hash = 'acht'")
+
+    expect(table.get_by_role("rowheader", name="Acht")).to_be_visible()
+    assert names(table) == AS_ON_PAGE
+
+
+def test_the_names_of_rows_stay_while_a_matrix_moves(matrices: Page):
+    """On a wide screen, where the table is wider than its place, the first column is where it was."""
+    region = matrices.get_by_role("region", name="Techniek, doel en fase")
+    region.evaluate("region => { region.style.width = '15rem'; region.firstChild.style.width = '60rem'; }")
+    name = region.get_by_role("rowheader", name="Praten")
+    before = name.bounding_box()
+
+    region.evaluate("region => { region.scrollLeft = 200; }")
+
+    assert region.evaluate("region => region.scrollLeft") == 200
+    assert name.bounding_box() == before
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_a_matrix_says_on_a_phone_what_is_not_there(matrices: Page):
+    """In one line for what is only a mark, and otherwise behind the head of its column."""
+    row = matrices.locator("tr", has=matrices.get_by_role("rowheader", name="Luisteren"))
+    cell = matrices.get_by_role("cell", name="geen uitkomst in de bronnen").first
+
+    said = row.evaluate("row => getComputedStyle(row, '::after').content")
+    head = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+
+    assert "Niet genoemd: Goed slapen" in said
+    assert "Voorlopers van IAG" in head
+    assert row.locator("td:visible").count() == 2
+    assert matrices.evaluate("document.documentElement.scrollWidth") <= 320

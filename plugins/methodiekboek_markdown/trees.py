@@ -198,7 +198,7 @@ class Tables(_Tree):
             role = SCOPES.get(element.get("scope", "")) or ROLES.get(element.tag)
             if role:
                 element.set("role", role)
-        for row in rows:
+        for row in rows if len(heads) > 2 else ():  # one of two columns keeps its heads
             for head, cell in zip(heads, row, strict=False):
                 if _said(head) and cell.tag == "td":
                     cell.set("data-head", _said(head))

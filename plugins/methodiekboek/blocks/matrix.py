@@ -101,15 +101,24 @@ def expand(handbook: Handbook, argument: str) -> Group | Markdown:
 
 
 def faults(handbook: Handbook, argument: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """A rule and its facts for each word that is no kind and no record, or that meets the rows nowhere."""
+    """A rule and its facts for each word that is no kind, no field of one and no record, or that meets no rows."""
     wanted, *words = argument.split()
-    known = handbook.schemas.kinds
-    kinds = {word: handbook.records[word].kind if word in handbook.records else word.split(".")[0] for word in words}
-    lost = [name for name in (wanted.split(".")[0], *kinds.values()) if name not in known]
-    for name in lost:
-        yield "kind-exists", {"name": name, "near": nearest(name, known), "known": list(known)}
-    for word, kind in kinds.items() if not lost else ():
-        if not _lists(handbook, kind, wanted) and not _lists(handbook, wanted, kind):
+    known, lost = handbook.schemas.kinds, False
+    for word in (wanted, *words):
+        kind, _, name = word.partition(".")
+        if word in handbook.records and word != wanted:
+            continue
+        if kind not in known:
+            lost = True
+            yield "kind-exists", {"name": kind, "near": nearest(kind, known), "known": list(known)}
+        elif name and name not in (fields := handbook.schemas.documents[kind].get("properties", {})):
+            lost = True
+            near = nearest(name, fields)
+            title = fields[near]["title"] if near else ""
+            yield "unknown-field", {"field": name, "owner": known[kind].title, "near": near, "title": title}
+    for word in (words or [wanted]) if not lost else ():
+        kind = handbook.records[word].kind if word in handbook.records else word.partition(".")[0]
+        if not words or not (_lists(handbook, kind, wanted) or _lists(handbook, wanted, kind)):
             yield "matrix-crosses", {"name": word, "rows": wanted}
 
 
