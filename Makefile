@@ -17,7 +17,8 @@ test: .venv/ready .venv/browser  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto -m 'not browser'
+	$(BIN)/pytest -m browser
 
 test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
 	for versions in lowest-direct highest; do \
