@@ -51,28 +51,28 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet program takes for the beginning of a formula."""
 
 Cell = str | int | Decimal | None
+Own = Mapping[str, Mapping[Path, Claim]]
+"""The claims of each record, by the id of the record and their place in it."""
 
 
 @lru_cache(maxsize=1)
 def files(handbook: Handbook) -> tuple[Output, ...]:
     """All files, the same to the byte for the same handbook; paths are below the docs folder."""
-    tables = {"records": _records(handbook), "claims": _claims(handbook), "sources": _sources(handbook)}
+    own: dict[str, dict[Path, Claim]] = {name: {} for name in handbook.records}
+    for claim in handbook.claims.values():
+        own[claim.record][claim.path] = claim
+    tables = {"records": _records(handbook), "claims": _claims(handbook, own), "sources": _sources(handbook)}
     made: dict[str, str | bytes] = {}
     for kind in _kinds(handbook):
-        made[f"{kind.name}.json"] = _json(_of_kind(handbook, kind))
+        made[f"{kind.name}.json"] = _json(_of_kind(handbook, kind, own))
     for name in ("common", *(kind.name for kind in _kinds(handbook))):
         made[f"schemas/{name}.schema.json"] = _json(handbook.schemas.documents[name])
     for name, rows in tables.items():
         made[f"{name}.csv"] = _csv(TABLES[name], rows)
-    made["methodiekboek.xlsx"] = _workbook(handbook, tables)
+    made["methodiekboek.xlsx"] = _workbook(handbook, tables, own)
     made["datapackage.json"] = _json(_package(handbook, made))
     made["checksums.txt"] = "".join(f"{_sum(content)}  {name}\n" for name, content in sorted(made.items()))
     return tuple(Output(f"{FOLDER}/{name}", content, "content/", "") for name, content in made.items())
-
-
-def size(output: Output) -> int:
-    """How many bytes a file has."""
-    return len(output.data)
 
 
 def _kinds(handbook: Handbook) -> list[Kind]:
@@ -81,15 +81,13 @@ def _kinds(handbook: Handbook) -> list[Kind]:
     return [handbook.schemas.kinds[name] for name in sorted(used)]
 
 
-def _of_kind(handbook: Handbook, kind: Kind) -> dict[str, Any]:
+def _of_kind(handbook: Handbook, kind: Kind, own: Own) -> dict[str, Any]:
     """Every record of a kind as it stands in the content, with where its claims are: address to JSON pointer."""
-    own: dict[str, dict[str, str]] = {}
-    for claim in handbook.claims.values():
-        own.setdefault(claim.record, {})[claim.address] = "".join(f"/{step}" for step in claim.path)
-    records = [
-        {"id": record.id, "page": _page(handbook, record), "data": record.data, "claims": own.get(record.id, {})}
-        for record in handbook.of_kind(kind.name)
-    ]
+    records = []
+    for record in handbook.of_kind(kind.name):
+        places = {claim.address: "".join(f"/{step}" for step in path) for path, claim in own[record.id].items()}
+        page = _page(handbook, record)
+        records.append({"id": record.id, "page": page, "data": record.data, "claims": places})
     about = {"kind": kind.name, "title": kind.plural, "description": kind.about}
     return {**about, **_edition(handbook), "schema": f"schemas/{kind.name}.schema.json", "records": records}
 
@@ -119,12 +117,9 @@ def _records(handbook: Handbook) -> list[dict[str, Cell]]:
     return rows
 
 
-def _claims(handbook: Handbook) -> list[dict[str, Cell]]:
-    rows = []
-    for kind in _kinds(handbook):
-        for record in handbook.of_kind(kind.name):
-            rows += [_claim(claim, handbook) for claim in handbook.claims.values() if claim.record == record.id]
-    return rows
+def _claims(handbook: Handbook, own: Own) -> list[dict[str, Cell]]:
+    records = (record for kind in _kinds(handbook) for record in handbook.of_kind(kind.name))
+    return [_claim(claim, handbook) for record in records for claim in own[record.id].values()]
 
 
 def _claim(claim: Claim, handbook: Handbook) -> dict[str, Cell]:
@@ -167,7 +162,7 @@ def _safe(value: Cell) -> Cell:
     return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
 
 
-def _workbook(handbook: Handbook, tables: Mapping[str, Sequence[Mapping[str, Cell]]]) -> bytes:
+def _workbook(handbook: Handbook, tables: Mapping[str, Sequence[Mapping[str, Cell]]], own: Own) -> bytes:
     say = handbook.messages
     names: dict[str, str] = {}
     for name, title in [
@@ -182,7 +177,10 @@ def _workbook(handbook: Handbook, tables: Mapping[str, Sequence[Mapping[str, Cel
         rows = [[row.get(column) for column in columns] for row in tables[table]]
         flat.append(Sheet(names[table], [[heads[column] for column in columns], *rows], has_filters=True))
     widths = (28, 34, 60, 12, 12, 14, 16, 34)
-    kinds = [Sheet(names[kind.name], _rows(handbook, kind), widths, has_filters=True) for kind in _kinds(handbook)]
+    said = {str(row["address"]): row for row in tables["claims"]}
+    kinds = [
+        Sheet(names[kind.name], _rows(handbook, kind, own, said), widths, has_filters=True) for kind in _kinds(handbook)
+    ]
     legend = Sheet(names["legend"], _legend(handbook, names), (28, 40, 70))
     edition = handbook.settings.data.get("edition", EMPTY)
     return workbook([legend, *flat, *kinds], handbook.settings.data["title"], str(edition.get("date", "")))
@@ -198,23 +196,20 @@ def _sheet_name(title: str, taken: Sequence[str]) -> str:
     return name
 
 
-def _rows(handbook: Handbook, kind: Kind) -> list[list[Cell]]:
+def _rows(handbook: Handbook, kind: Kind, own: Own, said: Mapping[str, Mapping[str, Cell]]) -> list[list[Cell]]:
     """Each value of each record of a kind on a line: whose it is, what it is, and for a claim where it comes from."""
     heads = handbook.messages.texts["data"]["columns"]
     names = ("record_title", "field", "words", "min", "max", "unit", "claim_kind", "places")
     rows: list[list[Cell]] = [[heads[name] for name in names]]
-    own: dict[str, dict[Path, Claim]] = {}
-    for claim in handbook.claims.values():
-        own.setdefault(claim.record, {})[claim.path] = claim
     for record in handbook.of_kind(kind.name):
         title = str(record.data.get("title", record.id))
-        for path, value in _values(record.data, own.get(record.id, {})):
+        for path, value in _values(record.data, own[record.id]):
             field = " · ".join(_path_in_words(handbook, record, path))
-            said = own.get(record.id, {}).get(path)
-            if said:
-                bounds = [claims.bound(said, end) for end in ("min", "max")]
-                unit, sort = (claims.label_of(said, name, handbook).split("|")[0] for name in ("unit", "kind"))
-                row = _claim(said, handbook)
+            claim = own[record.id].get(path)
+            if claim:
+                bounds = [claims.bound(claim, end) for end in ("min", "max")]
+                unit, sort = (claims.label_of(claim, name, handbook).split("|")[0] for name in ("unit", "kind"))
+                row = said[claim.address]
                 rows.append([title, field, row["words"], *bounds, unit, sort, row["places"]])
             else:
                 rows.append([title, field, _label(handbook, record, path, value)])

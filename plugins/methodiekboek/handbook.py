@@ -27,7 +27,8 @@ class Block:
 
     `refers` says what the words of the argument are: 'record', 'kind', 'claim', 'claim_kind' or 'source', which `link`
     then looks up, or 'chart': the name of a chart and the words for it. Or `words` gives for each of them what it can
-    be; the last may come more often, and those from `needs` on may be left out. Without these, the argument is free
+    be; the last may come more often, and those from `needs` on may be left out. Or, where one word decides what
+    another can be, `faults` gives a rule and its facts for all that is wrong. Without these, the argument is free
     text. `expand` gives what comes in its place.
     """
 
@@ -36,6 +37,7 @@ class Block:
     needs_argument: bool = True
     words: Words | None = None
     needs: int = 1
+    faults: Callable[[Handbook, str], Iterable[tuple[str, Mapping[str, Any]]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

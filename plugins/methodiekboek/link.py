@@ -118,6 +118,9 @@ def _in_text(
             elif block.words:
                 named = _words(handbook, mark, hit.name, hit.argument.split(), block.words(handbook), block.needs)
                 yield from ((origin, mark, found) for found in named)
+            elif block.faults:
+                broken_rules = block.faults(handbook, hit.argument)
+                yield from ((origin, mark, Problem(mark, rule, facts)) for rule, facts in broken_rules)
             elif block.refers:
                 yield from ((origin, mark, (block.refers, name, None)) for name in hit.argument.split())
 

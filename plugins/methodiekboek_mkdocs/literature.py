@@ -30,6 +30,7 @@ from methodiekboek.sources.style import Style, style_of
 from methodiekboek_markdown.citations import PAGE, CitationsExtension
 
 ASSETS = "assets/methodiekboek"
+SCRIPTS = ("base", "cards", "lists", "literature")
 LIST = re.compile(r"^[ ]{0,3}/{3,}[ \t]*literature[ \t]*$", re.MULTILINE)
 TITLE = re.compile(r"^(?:title:[ \t]*[\"']?(.+?)[\"']?|#[ \t]+(.+?)[ \t#]*)$", re.MULTILINE)
 
@@ -68,7 +69,7 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self._warn(list(self.library.problems), root)
         self.style = style_of(self.library.sources, self.messages, conventions[self.config.convention])
         config.extra_css.insert(0, f"{ASSETS}/literature.css")
-        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in ("cards", "lists", "literature")]
+        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in SCRIPTS]
         config.watch += [str(path) for path in paths]
         return config
 
@@ -91,7 +92,7 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for output in downloads(self.style, self.page):
             found.append(File.generated(config, output.path, content=output.content))
         with as_file(files("methodiekboek") / "assets") as folder:
-            for name in ("literature.css", "cards.js", "lists.js", "literature.js"):
+            for name in ("literature.css", *(f"{script}.js" for script in SCRIPTS)):
                 content = (folder / name).read_bytes()
                 found.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         return found

@@ -3,15 +3,10 @@
 (function () {
   "use strict";
 
+  var element = window.methodiekboek.element;
+
   var PAUSE = 700; // ms after the last key before the outcome is shown and said: nobody wants to hear every digit
   var EURO = "€\u00a0";
-
-  function element(tag, attributes, text) {
-    var made = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    if (text) made.textContent = text;
-    return made;
-  }
 
   function fill(text, facts) {
     return text.replace(/\{(\w+)\}/g, function (gap, name) { return name in facts ? facts[name] : gap; });
@@ -350,7 +345,5 @@
     update();
   }
 
-  function start() { document.querySelectorAll(".mb-calculator").forEach(calculator); }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  window.methodiekboek.each(".mb-calculator", calculator);
 })();

@@ -5,17 +5,7 @@
 (function () {
   "use strict";
 
-  function element(tag, attributes, text) {
-    var made = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  // Letters without accents and capitals: what a reader types and what stands there are compared by these.
-  function flat(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘]/g, "'");
-  }
+  var element = window.methodiekboek.element, flat = window.methodiekboek.flat;
 
   // Words as they stand in an address: these stay the same when the list gets other rows.
   function slug(text) { return flat(text).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""); }
@@ -211,7 +201,5 @@
     restore(chosen() || new URLSearchParams());
   }
 
-  function start() { document.querySelectorAll(".mb-list").forEach(tools); }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  window.methodiekboek.each(".mb-list", tools);
 })();

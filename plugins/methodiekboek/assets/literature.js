@@ -3,12 +3,7 @@
 (function () {
   "use strict";
 
-  function element(tag, attributes, text) {
-    var made = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    if (text) made.textContent = text;
-    return made;
-  }
+  var element = window.methodiekboek.element;
 
   // Puts text on the clipboard; where that is not allowed, selects it so that it can be copied by hand.
   function copy(text, node, done) {
@@ -87,14 +82,9 @@
     line.after(button, said);
   }
 
-  function start() {
-    document.querySelectorAll(".mb-cite").forEach(cite);
-  }
-
   document.addEventListener("click", function (event) {
     var button = event.target.closest ? event.target.closest(".mb-reference .mb-take") : null;
     if (button) take(button);
   });
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  window.methodiekboek.each(".mb-cite", cite);
 })();

@@ -3,15 +3,10 @@
   "use strict";
 
   function add(element) {
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "mb-take mb-print";
-    button.textContent = element.dataset.print;
+    var button = window.methodiekboek.element("button", { type: "button", "class": "mb-take mb-print" }, element.dataset.print);
     button.addEventListener("click", function () { window.print(); });
     element.before(button);
   }
 
-  function start() { document.querySelectorAll("[data-print]").forEach(add); }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  window.methodiekboek.each("[data-print]", add);
 })();

@@ -4,6 +4,8 @@
 (function () {
   "use strict";
 
+  var element = window.methodiekboek.element, flat = window.methodiekboek.flat;
+
   var language = document.documentElement.lang || "nl";
   var words = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
   var signs = {};
@@ -11,17 +13,6 @@
   // "gemiddeld 5–7 maanden", "€ 11.250", "−0,4": words before it, money, the number, the end of a range, the unit.
   var NUMBER = /^(?:\p{Ll}+ ){0,3}([€$£]?)\s*([−-]?\d[\d.,]*)(?:\s*–\s*[\d.,]+)?\s*([\p{L}%]*)/u;
   var PROSE = 100; // characters in a cell, on average: the alphabet says nothing about sentences
-
-  function element(tag, attributes, text) {
-    var made = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    if (text) made.textContent = text;
-    return made;
-  }
-
-  function flat(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[’‘]/g, "'");
-  }
 
   // What a cell says, without the marks and the small print behind it.
   function said(cell) {
@@ -137,16 +128,12 @@
     update();
   }
 
-  function start() {
-    document.querySelectorAll(".mb-table[data-sort]").forEach(function (region) {
-      var table = region.querySelector("table"), rows = Array.from(table.tBodies[0].rows);
-      var bar = element("form", { "class": "mb-bar" });
-      bar.addEventListener("submit", function (event) { event.preventDefault(); });
-      if (region.dataset.filter) filterable(region, rows, bar);
-      sortable(region, table, rows, bar);
-      region.before(bar);
-    });
-  }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  window.methodiekboek.each(".mb-table[data-sort]", function (region) {
+    var table = region.querySelector("table"), rows = Array.from(table.tBodies[0].rows);
+    var bar = element("form", { "class": "mb-bar" });
+    bar.addEventListener("submit", function (event) { event.preventDefault(); });
+    if (region.dataset.filter) filterable(region, rows, bar);
+    sortable(region, table, rows, bar);
+    region.before(bar);
+  });
 })();

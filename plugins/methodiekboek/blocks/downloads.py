@@ -10,18 +10,21 @@ LARGE = 1000  # bytes in a kB
 
 
 def expand(handbook: Handbook, argument: str) -> Group:
+    """First what holds everything, then the kinds one by one; the schemas stand beside them."""
     say = handbook.messages
-    texts = say.texts["data"]["files"]
-    rows = []
+    whole, kinds = [], []
     for file in data.files(handbook):
         name = file.path.removeprefix(f"{data.FOLDER}/")
+        about = say.texts["data"]["files"].get(name.replace(".", "_"))
         kind = handbook.schemas.kinds.get(name.removesuffix(".json"))
-        if name.startswith("schemas/"):
-            continue
-        about = texts.get(name.replace(".", "_")) or (kind.plural if kind else "")
-        size = say("data.size", size=say.number(-(-data.size(file) // LARGE)))
-        rows.append(Group("", ((Run(name, href=f"page:{file.path}"), Run(f" ({size}): {about}")),), tag="li"))
-    return Group("files", tuple(rows), tag="ul")
+        size = say("data.size", size=say.number(-(-len(file.data) // LARGE)))
+        words = about or (kind.plural if kind else "")
+        row = Group("", ((Run(name, href=f"page:{file.path}"), Run(f" ({size}): {words}")),), tag="li")
+        if about:
+            whole.append(row)
+        elif kind:
+            kinds.append(row)
+    return Group("files", (*whole, *kinds), tag="ul")
 
 
 BLOCK = Block(expand, needs_argument=False)

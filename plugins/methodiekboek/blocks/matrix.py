@@ -272,4 +272,4 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-BLOCK = Block(expand)
+BLOCK = Block(expand, faults=faults)
