@@ -123,7 +123,7 @@ def _name(path: Path, record: str, handbook: Handbook) -> str:
     if field is None:
         return ""
     value = str(at(handbook.records[record].data, path))
-    if field.get("refersTo"):
+    if field.get("refersTo") is not None:
         return str(handbook.records[value].data.get("title", value))
     return str((field.get("labels") or {}).get(value, value))
 

@@ -246,7 +246,7 @@ def _label(handbook: Handbook, record: Record, path: Path, value: Any) -> Cell:
     field = handbook.fields[record.id].get(path)
     if not isinstance(value, str):
         return value  # type: ignore[no-any-return]
-    if field and field.get("refersTo"):
+    if field and field.get("refersTo") is not None:
         return str(handbook.records[value].data.get("title", value))
     labels = (field.get("labels") if field else None) or {}
     return str(labels.get(value, "")) or claims.bare(handbook, value)

@@ -67,7 +67,7 @@ def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, Named | Problem
             if not isinstance(value, str):
                 continue
             mark = record.document.mark(path)
-            if field.get("refersTo"):
+            if field.get("refersTo") is not None:
                 yield record.id, mark, ("record", value, field.get("refersTo"))
             if field.get("refersToClaim"):
                 yield record.id, mark, ("claim", value, None)
@@ -78,7 +78,7 @@ def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, Named | Problem
     for page in handbook.pages.values():
         for path, field in handbook.schemas.fields("page", page.front.data).items():
             value = at(page.front.data, path)
-            if isinstance(value, str) and field.get("refersTo"):
+            if isinstance(value, str) and field.get("refersTo") is not None:
                 yield page.path, page.front.mark(path), ("record", value, field.get("refersTo"))
             elif isinstance(value, str) and field.get("markdown"):
                 yield from _in_text(handbook, page.path, value, partial(page.front.mark_inside, path, value))

@@ -12,12 +12,14 @@ import posixpath
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from .findable import options, search_words
 from .handbook import Handbook, address, at
 from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Path, Problem, Record
@@ -27,6 +29,8 @@ from .tables import as_workbook
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
 BLANK_LINES = re.compile(r"\n{3,}")
+AGAIN = 0.5
+"""How much a page counts in the search that says what another page says."""
 MOST_IN_MENU = 40
 """A kind with more records than this stands in the menu with its index page alone: nobody reads so long a menu."""
 
@@ -102,7 +106,7 @@ def _wrap(handbook: Handbook, record: Record, path: Path) -> Any:
         return tuple(_wrap(handbook, record, (*path, i)) for i in range(len(value)))
     if not isinstance(value, str):
         return value
-    if field.get("refersTo"):
+    if field.get("refersTo") is not None:
         return View(handbook, handbook.records[value])
     if field.get("refersToClaim"):
         claim = handbook.claims[value]
@@ -191,6 +195,7 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
     """Every page of the handbook, those by hand too; a template that does not work is a problem."""
     placed: list[tuple[Mark, Output]] = []
     problems: list[Problem] = []
+    searched = search_words(handbook)
     for kind in handbook.schemas.kinds.values():
         try:
             records = handbook.of_kind(kind.name)
@@ -199,7 +204,8 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                 bodies = {view: _fill(handbook, record, view) for view in sorted(kind.views)}
                 if kind.has_pages:
                     path, document = handbook.path(record), record.document
-                    page = _page(path, document.file, record.data, bodies["page"], record.id)
+                    found = options(handbook, record, searched.get(record.id, ()))
+                    page = _page(path, document.file, record.data, bodies["page"], record.id, found)
                     placed.append((document.mark(), page))
                     former = [f"{posixpath.dirname(path)}/{name}.md" for name in record.data.get("former_ids", ())]
                     placed += _moved(handbook, document, "former_ids", former, page)
@@ -207,7 +213,9 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                     if path:
                         data = {**record.data, "title": title}
                         body = f"//// sheet\n\n{bodies['sheet']}\n\n////"
-                        placed.append((document.mark(), _page(path, document.file, data, body, f"sheet {record.id}")))
+                        # It says again what stands on the page of the record.
+                        sheet = _page(path, document.file, data, body, f"sheet {record.id}", {**found, "boost": AGAIN})
+                        placed.append((document.mark(), sheet))
         except (jinja2.TemplateError, TypeError) as error:
             if isinstance(error, TypeError) and not _arose_in_template(error):
                 raise
@@ -222,9 +230,10 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
             about = {"title": kind.plural, "summary": kind.about}
             body = f"/// records | {kind.name}\n///"
             origin = f"schemas/{kind.name}.schema.json"
-            placed.append((Mark(origin), _page(path, origin, about, body, kind.name)))
+            found = handbook.schemas.documents[kind.name].get("search", {})
+            placed.append((Mark(origin), _page(path, origin, about, body, kind.name, found)))
     for hand in handbook.pages.values():
-        page = _page(hand.path, hand.front.file, hand.front.data, hand.text, hand.path)
+        page = _page(hand.path, hand.front.file, hand.front.data, hand.text, hand.path, hand.front.data.get("search", {}))
         placed.append((hand.front.mark(), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
@@ -242,10 +251,13 @@ def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:
             yield Problem(mark, "address-is-free", {"path": output.path, "other": first.origin})
 
 
-def _page(path: str, origin: str, data: Mapping[str, Any], body: str, subject: str) -> Output:
+def _page(
+    path: str, origin: str, data: Mapping[str, Any], body: str, subject: str, search: Mapping[str, Any]
+) -> Output:
     summary = str(data.get("summary", "")).strip()
+    front = {"title": data["title"], "description": plain(summary), "look": data.get("look"), "search": search}
     parts = [
-        _front_matter({"title": data["title"], "description": plain(summary), "look": data.get("look")}),
+        _front_matter(front),
         f"# {escape(data['title'])}",
         *(f"/// box | {notice}\n///" for notice in data.get("notices", ())),
         summary,
@@ -272,8 +284,13 @@ def _moved(
 
 
 def _front_matter(fields: Mapping[str, Any]) -> str:
-    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items() if value)
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False, default=_plain)}\n" for name, value in fields.items() if value)
     return f"---\n{''.join(lines)}---"
+
+
+def _plain(value: Any) -> Any:
+    """A frozen value as JSON has it."""
+    return float(value) if isinstance(value, Decimal) else dict(value)
 
 
 def _template_file(name: str) -> str:

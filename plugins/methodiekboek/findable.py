@@ -1,0 +1,54 @@
+"""What a handbook tells the search: by which words readers look for a page, and what their words mean here.
+
+The schemas say which fields hold such words, see `searchedAs`, `synonyms` and `search` in `schema.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .handbook import Handbook, at
+from .model import Path, Record
+from .search.index import Synonym
+
+
+def synonyms(handbook: Handbook) -> list[Synonym]:
+    """What is searched besides the words that a reader types."""
+    found = []
+    for record, path, word in _fields(handbook):
+        value = at(record.data, path)
+        if word == "synonyms":
+            found += [Synonym(item["words"], item["means"]) for item in value if item.get("means")]
+        elif handbook.fields[record.id][path].get("searchedAs") == "title":
+            title = str(record.data["title"])
+            found += [Synonym(tuple(value), (title,)), Synonym((title,), tuple(value))]
+    return found
+
+
+def search_words(handbook: Handbook) -> dict[str, list[str]]:
+    """The words by which each record is found beside those on its page, by its id."""
+    found: dict[str, list[str]] = {}
+    for record, path, word in _fields(handbook):
+        value = at(record.data, path)
+        if word == "searchedAs":
+            found.setdefault(record.id, []).extend(value)
+            continue
+        for item in value:
+            for name in item.get("about", ()):
+                found.setdefault(name, []).extend(item["words"])
+    return {name: list(dict.fromkeys(words)) for name, words in found.items()}
+
+
+def options(handbook: Handbook, record: Record, words: Sequence[str]) -> dict[str, Any]:
+    """What the front matter of the page of a record says to the search."""
+    given: Mapping[str, Any] = handbook.schemas.documents[record.kind].get("search", {})
+    return {**given, **({"words": list(words)} if words else {})}
+
+
+def _fields(handbook: Handbook) -> Iterator[tuple[Record, Path, str]]:
+    for record in handbook.records.values():
+        for path, field in handbook.fields[record.id].items():
+            for word in ("searchedAs", "synonyms"):
+                if field.get(word) and isinstance(at(record.data, path), tuple):
+                    yield record, path, word

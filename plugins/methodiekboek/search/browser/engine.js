@@ -1,0 +1,423 @@
+// Finds sections of a site for the words that a reader types. Knows no screen: `material.js` is one for it.
+//
+// `index.py` makes what it reads. MiniSearch scores single words; what a word stands for, and how the words of a query
+// count together, is decided here.
+(function (root) {
+  "use strict";
+
+  var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  var HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~";
+  var BOOST = { title: 3, heading: 2, extra: 3, text: 1 };
+  // How much a word counts that is not quite the one that was typed.
+  var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, start: 0.7, near: 0.7, far: 0.5 };
+
+  var NUMBER = "\\d+(?:[.,\\u00a0 ]\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d+(?:[.,]\\d+)?";
+  var TOKEN = new RegExp("(" + NUMBER + ")|(\\p{L}+(?:[-\\u2011/’']\\p{L}+|\\d+)*)", "gu");
+
+  function fold(text) {
+    return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  }
+
+  function plainNumber(text) {
+    var found = /^(.*?)(?:([.,])(\d{1,2}|\d{4,}))?$/.exec(text);
+    var digits = found[1].replace(/\D/g, "");
+    return found[2] ? digits + "." + found[3] : digits;
+  }
+
+  // The tokens of each word, as `words.tokens` makes them: of 'post-hbo' the whole first and then its parts.
+  function words(text) {
+    return Array.from(fold(text).matchAll(TOKEN), function (found) {
+      if (found[1]) return [plainNumber(found[1])];
+      var parts = found[2].match(/\p{L}+|\d+/gu);
+      var kept = parts.filter(function (part) { return part.length > 1 || /\d/.test(part) || parts.length === 1; });
+      return parts.length > 1 ? [parts.join("")].concat(kept) : kept;
+    });
+  }
+
+  function slug(heading) {
+    return heading.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").replace(/[^\w\s-]/g, "").trim().toLowerCase()
+      .replace(/[-\s]+/g, "-");
+  }
+
+  function places(line) {
+    var found = [], last = -1, high = 0;
+    for (var sign of line) {
+      var low = ALPHABET.indexOf(sign);
+      if (low < 0) { high = high * HIGH.length + HIGH.indexOf(sign) + 1; continue; }
+      last += high * ALPHABET.length + low + 1;
+      found.push(last);
+      high = 0;
+    }
+    return found;
+  }
+
+  // Letters to change, add, leave out or swap to make one word of another; `most` + 1 when it is more than that.
+  function distance(one, two, most) {
+    if (Math.abs(one.length - two.length) > most) return most + 1;
+    var before, row = [], next = Array.from({ length: two.length + 1 }, function (_, at) { return at; });
+    for (var i = 1; i <= one.length; i++) {
+      before = row; row = next; next = [i];
+      var least = i;
+      for (var j = 1; j <= two.length; j++) {
+        var cost = one[i - 1] === two[j - 1] ? 0 : 1;
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + cost);
+        if (i > 1 && j > 1 && one[i - 1] === two[j - 2] && one[i - 2] === two[j - 1]) {
+          next[j] = Math.min(next[j], before[j - 2] + 1);
+        }
+        least = Math.min(least, next[j]);
+      }
+      if (least > most) return most + 1;
+    }
+    return next[two.length];
+  }
+
+  function Engine(data) {
+    var self = this;
+    this.stop = new Set(data.stop.split(" "));
+    this.question = new Set(data.question.split(" "));
+    this.links = data.links;
+    this.kinds = data.kinds;
+    this.texts = data.texts;
+    this.say = data.say;
+    this.pages = [];
+    this.sections = [];
+    this._pages(data);
+    this.heads = [];
+    this.family = new Map();
+    data.words.split("\n").forEach(function (line, number) {
+      var head = "";
+      line.split(" ").forEach(function (form, at) {
+        if (!at) { head = form; self.heads.push(head); }
+        self.family.set(form[0] === "+" ? head + form.slice(1) : form, number);
+      });
+    });
+    this.partsOf = new Map();
+    this.compoundsOf = new Map();
+    data.parts.split(" ").filter(Boolean).forEach(function (entry) {
+      var pair = entry.split(":"), compound = Number(pair[0]), parts = pair[1].split(",").map(Number);
+      self.partsOf.set(compound, parts);
+      parts.forEach(function (part) {
+        self.compoundsOf.set(part, (self.compoundsOf.get(part) || []).concat(compound));
+      });
+    });
+    this._load(data);
+    this._synonyms(data.synonyms);
+    this.scores = new Map();
+  }
+
+  Engine.prototype._pages = function (data) {
+    var self = this, at = 0;
+    data.pages.forEach(function (page, number) {
+      var made = { number: number, url: page[0], title: page[1], kind: page[2], boost: page[3], first: at };
+      self.pages.push(made);
+      for (var end = at + page[4]; at < end; at++) {
+        var place = data.anchors[at], heading = "", anchor = "";
+        if (Array.isArray(place)) { heading = data.headings[place[0]] || ""; anchor = place[1]; }
+        else if (place >= 0) { heading = data.headings[place]; anchor = slug(heading); }
+        self.sections.push({ page: made, heading: heading, anchor: anchor, within: at - made.first });
+      }
+    });
+  };
+
+  // What MiniSearch would have made of the same texts, put together from the lists of places.
+  Engine.prototype._load = function (data) {
+    var self = this, count = this.sections.length, names = ["text", "heading", "title", "extra"];
+    var length = this.sections.map(function () { return [0, 0, 0, 0]; });
+    var lists = names.map(function (name) { return data[name].split("\n"); });
+    this.found = new Set();
+    var index = this.heads.map(function (head, number) {
+      var fields = {};
+      names.forEach(function (name, field) {
+        var where = places(lists[field][number] || "");
+        if (!where.length) return;
+        self.found.add(number);
+        var marked = fields[field] = {};
+        where.forEach(function (place) {
+          // Of a title every section of its page knows, and extra words lead to the top of the page.
+          var from = field < 2 ? place : self.pages[place].first;
+          var to = field === 2 ? from + data.pages[place][4] : from + 1;
+          for (var at = from; at < to; at++) { marked[at] = 1; length[at][field] += 1; }
+        });
+      });
+      return [head, fields];
+    });
+    var ids = {};
+    this.sections.forEach(function (_, at) { ids[at] = at; });
+    this.mini = root.MiniSearch.loadJS({
+      documentCount: count, nextId: count, documentIds: ids, storedFields: {}, dirtCount: 0, serializationVersion: 2,
+      fieldIds: { text: 0, heading: 1, title: 2, extra: 3 }, fieldLength: Object.assign({}, length), index: index,
+      averageFieldLength: names.map(function (_, field) {
+        return length.reduce(function (sum, of) { return sum + of[field]; }, 0) / Math.max(1, count);
+      })
+    }, { fields: names, tokenize: function (text) { return [text]; }, processTerm: function (term) { return term; } });
+  };
+
+  Engine.prototype._synonyms = function (given) {
+    var self = this;
+    this.synonyms = new Map();
+    this.longest = 1;
+    function key(text) { return words(text).map(function (tokens) { return self._key(tokens[0]); }); }
+    given.forEach(function (entry) {
+      var means = entry[1].map(function (phrase) { return words(phrase).map(function (tokens) { return tokens[0]; }); });
+      entry[0].forEach(function (word) {
+        var keys = key(word), name = keys.join(" ");
+        self.longest = Math.max(self.longest, keys.length);
+        self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, weight: entry[2] }]));
+      });
+    });
+  };
+
+  // What all forms of a word share.
+  Engine.prototype._key = function (token) {
+    var number = this.number(token);
+    return number === undefined ? token : "#" + number;
+  };
+
+  // The family of a word; of a form that stands nowhere, the family of what is left without its ending.
+  Engine.prototype.number = function (token) {
+    if (this.family.has(token)) return this.family.get(token);
+    if (token.length < 5 || /\d/.test(token)) return undefined;
+    for (var ending of ["jes", "tje", "tjes", "je", "en", "s", "es", "t", "de", "te", "den", "ten", "e", "n", "d", "ing", "ingen"]) {
+      if (!token.endsWith(ending) || token.length - ending.length < 4) continue;
+      var stem = token.slice(0, -ending.length), last = stem.slice(-1);
+      var tries = [stem, stem + "en", stem + "e"];
+      if (last === stem.slice(-2, -1)) tries.push(stem.slice(0, -1));
+      for (var form of tries) if (this.family.has(form)) return this.family.get(form);
+    }
+    return undefined;
+  };
+
+  // The scores of one family of words by section.
+  Engine.prototype.score = function (number) {
+    if (!this.scores.has(number)) {
+      if (this.scores.size > 2000) this.scores.clear();
+      var found = new Map();
+      this.mini.search(this.heads[number], { boost: BOOST }).forEach(function (hit) { found.set(hit.id, hit.score); });
+      this.scores.set(number, found);
+    }
+    return this.scores.get(number);
+  };
+
+  // The fewest known words that a word is put together of.
+  Engine.prototype.split = function (token) {
+    var best = { };
+    best[token.length] = [];
+    for (var start = token.length - 4; start >= 0; start--) {
+      for (var end = start + 4; end <= token.length; end++) {
+        var piece = token.slice(start, end);
+        if (piece === token || !this.family.has(piece) || !this.found.has(this.family.get(piece))) continue;
+        for (var link of this.links) {
+          var after = end + link.length;
+          if (!token.startsWith(link, end) || !best[after] || (link && after === token.length)) continue;
+          if (!best[start] || best[after].length + 1 < best[start].length) best[start] = [piece].concat(best[after]);
+        }
+      }
+    }
+    return best[0] || [];
+  };
+
+  // Words that begin like this one, and words that are a typing error away, the nearest first.
+  Engine.prototype.starting = function (token) {
+    var found = new Map();
+    if (token.length < 3) return found;
+    this.family.forEach(function (number, form) {
+      if (!form.startsWith(token) || !this.found.has(number)) return;
+      var weight = WEIGHT.start * Math.max(0.5, token.length / form.length);
+      found.set(number, Math.max(found.get(number) || 0, weight));
+    }, this);
+    return found;
+  };
+
+  Engine.prototype.near = function (token) {
+    var most = token.length < 4 ? 0 : token.length < 8 ? 1 : 2, found = [];
+    if (!most || /\d/.test(token)) return [];
+    this.family.forEach(function (number, form) {
+      if (!this.found.has(number) || form.length < 4 || /\d/.test(form)) return;
+      var off = distance(token, form, most);
+      if (off <= most) found.push({ form: form, number: number, off: off + (form[0] === token[0] ? 0 : 0.5) });
+    }, this);
+    return found.sort(function (one, two) { return one.off - two.off || two.form.length - one.form.length; });
+  };
+
+  // What a query asks for: groups, each of which is one thing with the words that may stand for it.
+  Engine.prototype.plan = function (query) {
+    var self = this, all = words(query), groups = [], meant = [];
+    var telling = all.filter(function (tokens) { return !self.stop.has(tokens[0]) && !self.question.has(tokens[0]); });
+    var asked = telling.length ? telling : all.filter(function (tokens) { return !self.question.has(tokens[0]); });
+    var open = !/[\s.?!]$/.test(query);
+
+    function group(text) { return { text: text, ways: [], known: false, length: text.length }; }
+    function add(to, numbers, weight) {
+      if (numbers.length && numbers.every(function (number) { return number !== undefined && self.found.has(number); })) {
+        to.ways.push({ numbers: numbers, weight: weight });
+        return true;
+      }
+      return false;
+    }
+    function synonyms(to, keys) {
+      (self.synonyms.get(keys.join(" ")) || []).forEach(function (entry) {
+        entry.means.forEach(function (phrase) {
+          var numbers = phrase.filter(function (token) { return !self.stop.has(token); })
+            .map(function (token) { return self.number(token); });
+          if (add(to, numbers, WEIGHT.synonym * entry.weight)) to.known = true;
+        });
+      });
+      if (self.synonyms.has(keys.join(" "))) to.known = true;
+    }
+
+    // Phrases with a meaning of their own, the longest first; stop words count inside them.
+    var taken = new Set();
+    for (var size = Math.min(this.longest, all.length); size > 1; size--) {
+      for (var at = 0; at + size <= all.length; at++) {
+        var some = all.slice(at, at + size);
+        if (some.some(function (tokens) { return taken.has(tokens); })) continue;
+        var keys = some.map(function (tokens) { return self._key(tokens[0]); });
+        if (!this.synonyms.has(keys.join(" "))) continue;
+        var phrase = group(some.map(function (tokens) { return tokens[0]; }).join(" "));
+        synonyms(phrase, keys);
+        var own = some.filter(function (tokens) { return asked.indexOf(tokens) >= 0; });
+        add(phrase, own.map(function (tokens) { return self.number(tokens[0]); }), WEIGHT.same);
+        some.forEach(function (tokens) { taken.add(tokens); });
+        groups.push(phrase);
+      }
+    }
+
+    asked.forEach(function (tokens, at) {
+      if (taken.has(tokens)) return;
+      var made = group(tokens[0]), last = open && tokens === all[all.length - 1];
+      tokens.forEach(function (token, place) {
+        var number = self.number(token);
+        if (number !== undefined && add(made, [number], place ? WEIGHT.part : WEIGHT.same)) {
+          made.known = true;
+          (self.compoundsOf.get(number) || []).forEach(function (compound) { add(made, [compound], WEIGHT.compound); });
+          (self.partsOf.get(number) || []).forEach(function (part) { add(made, [part], WEIGHT.compound / 2); });
+        }
+        if (place === 0) synonyms(made, [self._key(token)]);
+      });
+      // 'veiligheids plan' is 'veiligheidsplan'.
+      [asked[at - 1], asked[at + 1]].forEach(function (other, before) {
+        if (!other) return;
+        var joined = before ? tokens[0] + other[0] : other[0] + tokens[0];
+        if (self.family.has(joined) && add(made, [self.family.get(joined)], WEIGHT.joined)) made.known = true;
+      });
+      var token = tokens[0];
+      if (last || !made.known) {
+        self.starting(token).forEach(function (weight, number) {
+          if (add(made, [number], made.known ? weight / 2 : weight)) made.begun = true;
+        });
+      }
+      if (!made.known && !made.begun) {
+        var parts = self.split(token);
+        if (parts.length) {
+          made.known = add(made, parts.map(function (part) { return self.family.get(part); }), WEIGHT.same);
+          parts.forEach(function (part) { add(made, [self.family.get(part)], WEIGHT.part); });
+        }
+      }
+      if (!made.known && (!made.begun || token.length > 4)) {
+        var near = self.near(token);
+        near.slice(0, 6).forEach(function (other) {
+          add(made, [other.number], other.off < 1.5 ? WEIGHT.near : WEIGHT.far);
+        });
+        if (near.length && !made.begun) meant.push([token, near[0].form]);
+      }
+      groups.push(made);
+    });
+    return { groups: groups, meant: meant };
+  };
+
+  // Sections with their scores, and what of the query each of them has.
+  Engine.prototype.rank = function (plan) {
+    var self = this, totals = new Map(), weights = plan.groups.map(function (group) {
+      // A word that stands in few places says more.
+      var widest = 0;
+      group.ways.forEach(function (way) {
+        way.numbers.forEach(function (number) { if (way.weight >= 0.6) widest = Math.max(widest, self.score(number).size); });
+      });
+      return Math.log(1 + self.sections.length / (1 + widest));
+    });
+    var sum = weights.reduce(function (one, two) { return one + two; }, 0);
+    plan.groups.forEach(function (group, at) {
+      var best = new Map();
+      group.ways.forEach(function (way) {
+        var found = new Map();
+        way.numbers.forEach(function (number) {
+          self.score(number).forEach(function (score, id) {
+            found.set(id, (found.get(id) || 0) + score);
+          });
+        });
+        found.forEach(function (score, id) {
+          var whole = way.numbers.length === 1 ? score : score * share(self, way, id) / Math.sqrt(way.numbers.length);
+          best.set(id, Math.max(best.get(id) || 0, whole * way.weight));
+        });
+      });
+      best.forEach(function (score, id) {
+        var total = totals.get(id) || { score: 0, has: 0 };
+        total.score += score;
+        total.has += weights[at];
+        totals.set(id, total);
+      });
+    });
+    var ranked = [];
+    totals.forEach(function (total, id) {
+      var section = self.sections[id];
+      var score = total.score * Math.pow(total.has / sum, 1.5) * section.page.boost * (section.within ? 1 : 1.15);
+      ranked.push({ section: section, score: score });
+    });
+    return ranked.sort(function (one, two) { return two.score - one.score; });
+  };
+
+  // A phrase counts in full where all of its words are.
+  function share(engine, way, id) {
+    var has = way.numbers.filter(function (number) { return engine.score(number).has(id); }).length / way.numbers.length;
+    return has * has;
+  }
+
+  /* What is found for a query: `groups` of sections of one page, the best first; `meant`, pairs of a word that stands
+     nowhere and the nearest one that does; `near`, words to try when nothing is found; `numbers`, the families of
+     words that a section may have. With `kind` only pages of that kind. */
+  Engine.prototype.search = function (query, kind) {
+    var plan = this.plan(query), groups = new Map(), self = this;
+    var known = plan.groups.filter(function (group) { return group.ways.length; });
+    var numbers = new Map();
+    plan.groups.forEach(function (group, at) {
+      group.ways.forEach(function (way) {
+        way.numbers.forEach(function (number) {
+          var other = numbers.get(number);
+          if (!other || other.weight < way.weight) numbers.set(number, { weight: way.weight, group: at });
+        });
+      });
+    });
+    var answer = { groups: [], meant: plan.meant, near: [], numbers: numbers, plan: plan };
+    // What is mostly unknown is not answered by the few words that anything has.
+    if (known.length && known.length * 2 >= plan.groups.length) {
+      this.rank(plan).forEach(function (hit) {
+        var page = hit.section.page;
+        if (kind && self.kinds[page.kind] !== kind) return;
+        if (!groups.has(page)) groups.set(page, []);
+        groups.get(page).push(hit);
+      });
+      groups.forEach(function (hits, page) {
+        var more = hits.slice(1, 4).reduce(function (sum, hit) { return sum + hit.score; }, 0);
+        answer.groups.push({ page: page, hits: hits, score: hits[0].score + 0.05 * more });
+      });
+      answer.groups.sort(function (one, two) { return two.score - one.score || one.page.number - two.page.number; });
+    }
+    if (!answer.groups.length) {
+      plan.groups.forEach(function (group) {
+        self.starting(group.text.slice(0, 4)).forEach(function (_, number) { answer.near.push(self.heads[number]); });
+      });
+      answer.near = Array.from(new Set(answer.near)).slice(0, 5);
+    }
+    return answer;
+  };
+
+  // A query with one of its words put right.
+  function replace(query, token, better) {
+    return query.replace(/[^\s]+/g, function (word) {
+      var tokens = words(word);
+      return tokens.length === 1 && tokens[0][0] === token ? better : word;
+    });
+  }
+
+  root.methodiekboekEngine = { replace: replace, Engine: Engine, words: words, fold: fold, slug: slug, distance: distance };
+})(typeof globalThis === "undefined" ? self : globalThis);

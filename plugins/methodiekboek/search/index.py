@@ -1,0 +1,150 @@
+"""What the browser gets: a small index that says where words stand, and the texts, a file for a few pages each.
+
+The index is loaded when a reader begins to search; of the texts only those of pages that are shown as results.
+`browser/engine.js` reads both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .entries import Page, Section
+from .words import Language, compounds, families, tokens
+
+FOLDER = "search"
+PAGES_IN_A_FILE = 8
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
+"""The signs of a list of places, see `_places`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that readers type, each of which is searched as what the pages say, too."""
+
+    words: tuple[str, ...]
+    means: tuple[str, ...]
+    weight: float = 1.0
+
+
+def index_files(
+    pages: Sequence[Page], synonyms: Iterable[Synonym], of: Language, say: Mapping[str, str]
+) -> dict[str, str]:
+    """The files of the search by their path below the site; the first is the index, the others are texts.
+
+    Their names have a sum of what is in them, so that a browser that has an old one never takes it for the new one.
+    `say` are the texts of the search screen.
+    """
+    texts = []
+    for start in range(0, len(pages), PAGES_IN_A_FILE):
+        some = [[[[piece.anchor, piece.text] for piece in s.pieces] for s in p.sections] for p in pages[start:][:PAGES_IN_A_FILE]]
+        texts.append(_file("text", some, number=start // PAGES_IN_A_FILE))
+    data = index(pages, tuple(synonyms), of)
+    made = _file("index", {**data, "texts": [name for name, _ in texts], "say": dict(say)})
+    return dict([made, *texts])
+
+
+def _file(name: str, data: object, **more: int) -> tuple[str, str]:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    arguments = "".join(f"{value}," for value in more.values())
+    # A script, since that is what a page that was opened from disk may load.
+    content = f"methodiekboekSearch.{name}({arguments}{text});\n"
+    kind = "-".join([name, *(str(value) for value in more.values())])
+    return f"{FOLDER}/{kind}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.js", content
+
+
+def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> dict[str, object]:
+    """All that the engine needs to rank, as JSON has it."""
+    sections = [section for page in pages for section in page.sections]
+    texts = [set(tokens(section.text)) for section in sections]
+    headings = [set(tokens(section.heading)) if section.anchor else set() for section in sections]
+    titles = [set(tokens(page.title)) for page in pages]
+    extra = [{token for word in page.words for token in tokens(word)} for page in pages]
+    forms = {form for some in (texts, headings, titles, extra) for words in some for form in words}
+    in_text = forms - of.stop
+    asked = {token for synonym in synonyms for phrase in (*synonym.words, *synonym.means) for token in tokens(phrase)}
+    family = families(in_text | (asked - of.stop), of)
+    parts = compounds(family, of)
+    # A family is there when the text has it; words that are only asked are there to be known in all their forms.
+    heads = sorted({family[form] for form in in_text}) + sorted(set(family.values()) - {family[f] for f in in_text})
+    number = {head: place for place, head in enumerate(heads)}
+    members: dict[str, list[str]] = {head: [] for head in heads}
+    for form in sorted(family):
+        if form != family[form]:
+            members[family[form]].append(form)
+
+    def places(some: Sequence[set[str]]) -> str:
+        found: list[set[int]] = [set() for _ in heads]
+        for where, words in enumerate(some):
+            for form in words & family.keys():
+                found[number[family[form]]].add(where)
+        return "\n".join(_places(where) for where in found)
+
+    split: dict[str, set[str]] = {}
+    for form, some in parts.items():
+        split.setdefault(family[form], set()).update(part for part in some if part != family[form])
+    headings_of = list(dict.fromkeys(section.heading for section in sections if section.anchor))
+    place = {heading: where for where, heading in enumerate(headings_of)} | {"": -1}
+    kinds = sorted({page.kind for page in pages if page.kind})
+    return {
+        "language": of.name,
+        "links": list(of.links),
+        "stop": " ".join(sorted(of.stop)),
+        "question": " ".join(sorted(of.question)),
+        "kinds": kinds,
+        "pages": [
+            [page.url, page.title, kinds.index(page.kind) if page.kind else -1, page.boost, len(page.sections)]
+            for page in pages
+        ],
+        "headings": headings_of,
+        "anchors": [_anchor(section, place.get(section.heading, -1)) for section in sections],
+        "words": "\n".join(" ".join([head, *(_tail(head, form) for form in members[head])]) for head in heads),
+        "text": places(texts),
+        "heading": places(headings),
+        "title": places(titles),
+        "extra": places(extra),
+        "parts": " ".join(
+            f"{number[head]}:{','.join(str(number[part]) for part in sorted(some))}" for head, some in sorted(split.items()) if some
+        ),
+        "synonyms": [[list(s.words), list(s.means), s.weight] for s in synonyms],
+    }
+
+
+def _anchor(section: Section, heading: int) -> int | list[object]:
+    """The number of a heading, with its anchor where that is not made of its words; -1 at the top of a page."""
+    if not section.anchor:
+        return -1
+    return heading if section.anchor == slug(section.heading) else [heading, section.anchor]
+
+
+def slug(heading: str) -> str:
+    """The anchor that Python-Markdown makes of a heading; the engine makes it too."""
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+def _tail(head: str, form: str) -> str:
+    """A form as what it adds to the head of its family, after '+', or as it is."""
+    return "+" + form.removeprefix(head) if form.startswith(head) else form
+
+
+def _places(where: Iterable[int]) -> str:
+    """A list of places in one sign or a few for each: the distance to the one before it.
+
+    In base 52: the last digit is a letter, those before it are signs.
+    """
+    made, last = [], -1
+    for place in sorted(where):
+        distance, last = place - last - 1, place
+        high, low = divmod(distance, len(ALPHABET))
+        digits = ALPHABET[low]
+        while high:
+            high, digit = divmod(high - 1, len(HIGH))
+            digits = HIGH[digit] + digits
+        made.append(digits)
+    return "".join(made)

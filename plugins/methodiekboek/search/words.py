@@ -1,0 +1,136 @@
+"""What a text is to the search: tokens, families of words that are one word to a reader, and the parts of compounds.
+
+The tokens of a query are made in the browser, by the same rules: `tests/search/tokens.yml` holds them to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import snowballstemmer
+import yaml
+
+
+NUMBER = r"\d+(?:[.,\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+TOKEN = re.compile(rf"({NUMBER})|([^\W\d_]+(?:[-\u2011/’'][^\W\d_]+|\d+)*)")
+PART = re.compile(r"[^\W\d_]+|\d+")
+PARTICIPLE = re.compile(r"ge\w{2,}[dt]e?")
+SHORTEST_PART = 4
+"""Letters that a part of a compound has at least: shorter ones are found everywhere by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the search knows of a language."""
+
+    name: str
+    stemmers: tuple[str, ...]
+    links: tuple[str, ...]
+    stop: frozenset[str]
+    question: frozenset[str]
+
+
+@cache
+def language(name: str) -> Language:
+    """The language of a two-letter code; `languages()` gives those there are."""
+    data = yaml.safe_load((files(__package__) / "languages" / f"{name}.yml").read_text("utf-8"))
+    return Language(
+        name, tuple(data["stemmers"]), tuple(data["links"]), frozenset(data["stop"].split()), frozenset(data["question"].split())
+    )
+
+
+def languages() -> list[str]:
+    return sorted(file.name.removesuffix(".yml") for file in (files(__package__) / "languages").iterdir())
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: 'Coördinatie' → 'coordinatie'."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The words and numbers of a text.
+
+    A number has one form: '11.250' and '11 250' → '11250', '0,55' → '0.55'. A word with a hyphen is found as one word
+    and by its parts: 'post-hbo' → 'posthbo', 'post', 'hbo'.
+    """
+    for number, word in TOKEN.findall(fold(text)):
+        if number:
+            yield plain_number(number)
+            continue
+        parts = PART.findall(word)
+        if len(parts) > 1:
+            yield "".join(parts)
+        yield from (part for part in parts if len(part) > 1 or part.isdigit() or len(parts) == 1)
+
+
+def plain_number(text: str) -> str:
+    """A number without the signs between thousands, and with a point before its decimals."""
+    whole, sign, decimals = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}|\d{4,}))?", text).groups()  # type: ignore[union-attr]
+    digits = re.sub(r"\D", "", whole)
+    return f"{digits}.{decimals}" if sign else digits
+
+
+def families(forms: Iterable[str], of: Language) -> dict[str, str]:
+    """For each form of a word the shortest form that is the same word to a reader: 'huizen' → 'huis'.
+
+    Two forms are one word if a stemmer makes them one, and they begin alike or one is a participle: a stemmer may take
+    away a beginning that only looks like that of a participle. Words that say nothing stand alone.
+    """
+    stemmers = [snowballstemmer.stemmer(name) for name in of.stemmers]
+    ordered = sorted(set(forms), key=lambda form: (len(form), form))
+    head: dict[str, str] = {form: form for form in ordered}
+    first: dict[tuple[int, str, str], str] = {}
+
+    def root(form: str) -> str:
+        while head[form] != form:
+            form = head[form]
+        return form
+
+    for form in ordered:
+        if form[0].isdigit() or len(form) < 3 or form in of.stop:
+            continue
+        for number, stemmer in enumerate(stemmers):
+            # Words with one stem that do not begin alike are kept apart.
+            start = form.removeprefix("ge") if PARTICIPLE.fullmatch(form) else form
+            other = first.setdefault((number, stemmer.stemWord(form), start[:2]), form)
+            one, two = sorted((root(form), root(other)), key=lambda name: (len(name), name))
+            head[two] = one
+    return {form: root(form) for form in ordered}
+
+
+def compounds(family: Mapping[str, str], of: Language) -> dict[str, tuple[str, ...]]:
+    """For each form that is put together of words in `family`, the words that it is made of.
+
+    'veiligheidsplan' → ('veiligheid', 'plan'). Only words of the text itself count, so that no list of words is
+    needed and few are split wrongly.
+    """
+    known = {form for form in family if len(form) >= SHORTEST_PART and form.isalpha()}
+    found = {}
+    for form in sorted(known):
+        parts = _split(form, known - {form}, of.links)
+        if parts and family[parts[0]] != family[form]:
+            found[form] = tuple(dict.fromkeys(family[part] for part in parts))
+    return found
+
+
+def _split(form: str, known: Collection[str], links: tuple[str, ...]) -> tuple[str, ...]:
+    """The fewest known words that make `form`; nothing if there are none."""
+    best: dict[int, tuple[str, ...]] = {len(form): ()}
+    for start in range(len(form) - SHORTEST_PART, -1, -1):
+        for end in range(start + SHORTEST_PART, len(form) + 1):
+            piece = form[start:end]
+            if piece not in known:
+                continue
+            for link in links:
+                after = end + len(link)
+                if form.startswith(link, end) and after in best and (after < len(form) or not link):
+                    parts = (piece, *best[after])
+                    if start not in best or len(parts) < len(best[start]):
+                        best[start] = parts
+    return best.get(0, ())
