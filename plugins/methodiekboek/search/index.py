@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .entries import Page, Section
@@ -18,6 +16,8 @@ from .words import Language, compounds, families, tokens
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 8
+WORDS_TOGETHER = 60
+"""How many words that say something short sections have together at most."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
 """The signs of a list of places, see `_places`."""
@@ -42,11 +42,29 @@ def index_files(
     """
     texts = []
     for start in range(0, len(pages), PAGES_IN_A_FILE):
-        some = [[[[piece.anchor, piece.text] for piece in s.pieces] for s in p.sections] for p in pages[start:][:PAGES_IN_A_FILE]]
+        some = [
+            [[s.heading, s.anchor, [[piece.anchor, piece.text] for piece in s.pieces]] for s in page.sections]
+            for page in pages[start:][:PAGES_IN_A_FILE]
+        ]
         texts.append(_file("text", some, number=start // PAGES_IN_A_FILE))
     data = index(pages, tuple(synonyms), of)
     made = _file("index", {**data, "texts": [name for name, _ in texts], "say": dict(say)})
     return dict([made, *texts])
+
+
+def chunks(page: Page, of: Language) -> Iterator[tuple[Section, ...]]:
+    """The sections of a page, with those together that are short: they are found by what they say together."""
+    some: list[Section] = []
+    size = 0
+    for section in page.sections:
+        words = len(set(tokens(section.text)) - of.stop)
+        if some and size + words > WORDS_TOGETHER:
+            yield tuple(some)
+            some, size = [], 0
+        some.append(section)
+        size += words
+    if some:
+        yield tuple(some)
 
 
 def _file(name: str, data: object, **more: int) -> tuple[str, str]:
@@ -60,9 +78,10 @@ def _file(name: str, data: object, **more: int) -> tuple[str, str]:
 
 def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> dict[str, object]:
     """All that the engine needs to rank, as JSON has it."""
-    sections = [section for page in pages for section in page.sections]
-    texts = [set(tokens(section.text)) for section in sections]
-    headings = [set(tokens(section.heading)) if section.anchor else set() for section in sections]
+    chunked = [list(chunks(page, of)) for page in pages]
+    flat = [chunk for some in chunked for chunk in some]
+    texts = [{token for section in chunk for token in tokens(section.text)} for chunk in flat]
+    headings = [{token for s in chunk if s.anchor for token in tokens(s.heading)} for chunk in flat]
     titles = [set(tokens(page.title)) for page in pages]
     extra = [{token for word in page.words for token in tokens(word)} for page in pages]
     forms = {form for some in (texts, headings, titles, extra) for words in some for form in words}
@@ -88,8 +107,6 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
     split: dict[str, set[str]] = {}
     for form, some in parts.items():
         split.setdefault(family[form], set()).update(part for part in some if part != family[form])
-    headings_of = list(dict.fromkeys(section.heading for section in sections if section.anchor))
-    place = {heading: where for where, heading in enumerate(headings_of)} | {"": -1}
     kinds = sorted({page.kind for page in pages if page.kind})
     return {
         "language": of.name,
@@ -98,11 +115,9 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
         "question": " ".join(sorted(of.question)),
         "kinds": kinds,
         "pages": [
-            [page.url, page.title, kinds.index(page.kind) if page.kind else -1, page.boost, len(page.sections)]
-            for page in pages
+            [page.url, page.title, kinds.index(page.kind) if page.kind else -1, page.boost, [len(c) for c in some]]
+            for page, some in zip(pages, chunked, strict=True)
         ],
-        "headings": headings_of,
-        "anchors": [_anchor(section, place.get(section.heading, -1)) for section in sections],
         "words": "\n".join(" ".join([head, *(_tail(head, form) for form in members[head])]) for head in heads),
         "text": places(texts),
         "heading": places(headings),
@@ -113,19 +128,6 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
         ),
         "synonyms": [[list(s.words), list(s.means), s.weight] for s in synonyms],
     }
-
-
-def _anchor(section: Section, heading: int) -> int | list[object]:
-    """The number of a heading, with its anchor where that is not made of its words; -1 at the top of a page."""
-    if not section.anchor:
-        return -1
-    return heading if section.anchor == slug(section.heading) else [heading, section.anchor]
-
-
-def slug(heading: str) -> str:
-    """The anchor that Python-Markdown makes of a heading; the engine makes it too."""
-    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
 def _tail(head: str, form: str) -> str:

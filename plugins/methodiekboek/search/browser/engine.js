@@ -34,11 +34,6 @@
     });
   }
 
-  function slug(heading) {
-    return heading.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").replace(/[^\w\s-]/g, "").trim().toLowerCase()
-      .replace(/[-\s]+/g, "-");
-  }
-
   function places(line) {
     var found = [], last = -1, high = 0;
     for (var sign of line) {
@@ -80,7 +75,7 @@
     this.texts = data.texts;
     this.say = data.say;
     this.pages = [];
-    this.sections = [];
+    this.chunks = [];
     this._pages(data);
     this.heads = [];
     this.family = new Map();
@@ -105,24 +100,23 @@
     this.scores = new Map();
   }
 
+  // Pages, and the chunks that are ranked: a few sections of one page, from `from` up to `to`.
   Engine.prototype._pages = function (data) {
-    var self = this, at = 0;
+    var self = this;
     data.pages.forEach(function (page, number) {
-      var made = { number: number, url: page[0], title: page[1], kind: page[2], boost: page[3], first: at };
+      var made = { number: number, url: page[0], title: page[1], kind: page[2], boost: page[3], first: self.chunks.length };
       self.pages.push(made);
-      for (var end = at + page[4]; at < end; at++) {
-        var place = data.anchors[at], heading = "", anchor = "";
-        if (Array.isArray(place)) { heading = data.headings[place[0]] || ""; anchor = place[1]; }
-        else if (place >= 0) { heading = data.headings[place]; anchor = slug(heading); }
-        self.sections.push({ page: made, heading: heading, anchor: anchor, within: at - made.first });
-      }
+      page[4].reduce(function (from, count) {
+        self.chunks.push({ page: made, from: from, to: from + count });
+        return from + count;
+      }, 0);
     });
   };
 
   // What MiniSearch would have made of the same texts, put together from the lists of places.
   Engine.prototype._load = function (data) {
-    var self = this, count = this.sections.length, names = ["text", "heading", "title", "extra"];
-    var length = this.sections.map(function () { return [0, 0, 0, 0]; });
+    var self = this, count = this.chunks.length, names = ["text", "heading", "title", "extra"];
+    var length = this.chunks.map(function () { return [0, 0, 0, 0]; });
     var lists = names.map(function (name) { return data[name].split("\n"); });
     this.found = new Set();
     var index = this.heads.map(function (head, number) {
@@ -133,16 +127,16 @@
         self.found.add(number);
         var marked = fields[field] = {};
         where.forEach(function (place) {
-          // Of a title every section of its page knows, and extra words lead to the top of the page.
+          // Of a title every chunk of its page knows, and extra words lead to the top of the page.
           var from = field < 2 ? place : self.pages[place].first;
-          var to = field === 2 ? from + data.pages[place][4] : from + 1;
+          var to = field === 2 ? from + data.pages[place][4].length : from + 1;
           for (var at = from; at < to; at++) { marked[at] = 1; length[at][field] += 1; }
         });
       });
       return [head, fields];
     });
     var ids = {};
-    this.sections.forEach(function (_, at) { ids[at] = at; });
+    this.chunks.forEach(function (_, at) { ids[at] = at; });
     this.mini = root.MiniSearch.loadJS({
       documentCount: count, nextId: count, documentIds: ids, storedFields: {}, dirtCount: 0, serializationVersion: 2,
       fieldIds: { text: 0, heading: 1, title: 2, extra: 3 }, fieldLength: Object.assign({}, length), index: index,
@@ -187,7 +181,7 @@
     return undefined;
   };
 
-  // The scores of one family of words by section.
+  // The scores of one family of words by chunk.
   Engine.prototype.score = function (number) {
     if (!this.scores.has(number)) {
       if (this.scores.size > 2000) this.scores.clear();
@@ -325,7 +319,7 @@
     return { groups: groups, meant: meant };
   };
 
-  // Sections with their scores, and what of the query each of them has.
+  // Chunks with their scores, and what of the query each of them has.
   Engine.prototype.rank = function (plan) {
     var self = this, totals = new Map(), weights = plan.groups.map(function (group) {
       // A word that stands in few places says more.
@@ -333,7 +327,7 @@
       group.ways.forEach(function (way) {
         way.numbers.forEach(function (number) { if (way.weight >= 0.6) widest = Math.max(widest, self.score(number).size); });
       });
-      return Math.log(1 + self.sections.length / (1 + widest));
+      return Math.log(1 + self.chunks.length / (1 + widest));
     });
     var sum = weights.reduce(function (one, two) { return one + two; }, 0);
     plan.groups.forEach(function (group, at) {
@@ -359,9 +353,9 @@
     });
     var ranked = [];
     totals.forEach(function (total, id) {
-      var section = self.sections[id];
-      var score = total.score * Math.pow(total.has / sum, 1.5) * section.page.boost * (section.within ? 1 : 1.15);
-      ranked.push({ section: section, score: score });
+      var chunk = self.chunks[id];
+      var score = total.score * Math.pow(total.has / sum, 1.5) * chunk.page.boost * (chunk.from ? 1 : 1.15);
+      ranked.push({ chunk: chunk, score: score });
     });
     return ranked.sort(function (one, two) { return two.score - one.score; });
   };
@@ -372,7 +366,7 @@
     return has * has;
   }
 
-  /* What is found for a query: `groups` of sections of one page, the best first; `meant`, pairs of a word that stands
+  /* What is found for a query: `groups` of chunks of one page, the best first; `meant`, pairs of a word that stands
      nowhere and the nearest one that does; `near`, words to try when nothing is found; `numbers`, the families of
      words that a section may have. With `kind` only pages of that kind. */
   Engine.prototype.search = function (query, kind) {
@@ -391,7 +385,7 @@
     // What is mostly unknown is not answered by the few words that anything has.
     if (known.length && known.length * 2 >= plan.groups.length) {
       this.rank(plan).forEach(function (hit) {
-        var page = hit.section.page;
+        var page = hit.chunk.page;
         if (kind && self.kinds[page.kind] !== kind) return;
         if (!groups.has(page)) groups.set(page, []);
         groups.get(page).push(hit);
@@ -419,5 +413,5 @@
     });
   }
 
-  root.methodiekboekEngine = { replace: replace, Engine: Engine, words: words, fold: fold, slug: slug, distance: distance };
+  root.methodiekboekEngine = { replace: replace, Engine: Engine, words: words, fold: fold, distance: distance };
 })(typeof globalThis === "undefined" ? self : globalThis);

@@ -45,9 +45,9 @@
       if (texts.has(number)) return null;
       return script(new URL(engine.texts[number], base)).catch(function () { return null; });
     })).then(function () {
-      return function (section) {
-        var pages = texts.get(Math.floor(section.page.number / size));
-        return pages ? pages[section.page.number % size][section.within] || [] : [];
+      return function (chunk) {
+        var pages = texts.get(Math.floor(chunk.page.number / size));
+        return pages ? pages[chunk.page.number % size].slice(chunk.from, chunk.to) : [["", "", []]];
       };
     });
   }
@@ -104,24 +104,37 @@
     return url + (anchor ? "#" + anchor : "");
   }
 
-  // A section as the screen shows it, opened at the claim that has most of what was asked.
+  // What a section has of what is asked; its heading counts with its text.
+  function judged(section, page, numbers) {
+    var whole = section[2].map(function (piece) { return piece[1]; }).join(" ");
+    var heading = section[1] ? section[0] : page.title;
+    return { section: section, heading: heading, whole: whole, all: looked(whole, numbers),
+             head: looked(heading, numbers), both: looked(heading + " " + whole, numbers) };
+  }
+
+  // The best section of a chunk as the screen shows it, opened at the claim that has most of what was asked.
   function item(hit, textOf, numbers, score) {
-    var section = hit.section, pieces = textOf(section), whole = pieces.map(function (piece) { return piece[1]; }).join(" ");
-    var head = looked((section.heading || "") + " " + section.page.title, numbers);
-    var all = looked(whole, numbers), best = null;
-    pieces.forEach(function (piece) {
-      var seen = looked(piece[1], numbers);
-      if (piece[0] && seen.sum > (best ? best.sum : 0)) best = { sum: seen.sum, found: seen.found, piece: piece };
+    var page = hit.chunk.page, best = null, claim = null;
+    textOf(hit.chunk).forEach(function (section) {
+      var seen = judged(section, page, numbers);
+      // Of two that have the same, the one that has it in its heading.
+      seen.worth = seen.both.sum + seen.head.sum / 2;
+      if (!best || seen.worth > best.worth) best = seen;
     });
-    var claim = best && best.sum >= 0.75 * Math.max(all.sum, head.sum) && pieces.length > 1 ? best : null;
-    var text = claim ? claim.piece[1] : whole, found = claim ? claim.found : all.found;
+    best.section[2].forEach(function (piece) {
+      var seen = looked(piece[1], numbers);
+      if (piece[0] && seen.sum > (claim ? claim.seen.sum : 0)) claim = { seen: seen, piece: piece };
+    });
+    if (claim && (claim.seen.sum < 0.75 * best.both.sum || best.section[2].length < 2)) claim = null;
+    var text = claim ? claim.piece[1] : best.whole, found = claim ? claim.seen.found : best.all.found;
     var terms = {};
-    found.forEach(function (word) { terms[word.toLowerCase()] = true; });
-    head.found.forEach(function (word) { terms[word.toLowerCase()] = true; });
+    [found, best.head.found, looked(page.title, numbers).found].forEach(function (words) {
+      words.forEach(function (word) { terms[word.toLowerCase()] = true; });
+    });
     return {
-      location: address(section.page, claim ? claim.piece[0] : section.anchor),
-      title: marked(section.heading || section.page.title, head.found),
-      text: marked(around(text, found), found), score: score, terms: terms, tags: undefined
+      location: address(page, claim ? claim.piece[0] : best.section[1]),
+      title: marked(best.heading, best.head.found),
+      text: marked(around(text, found), found), score: score, terms: terms
     };
   }
 
