@@ -32,12 +32,20 @@ def search_words(handbook: Handbook) -> dict[str, list[str]]:
     for record, path, word in _fields(handbook):
         value = at(record.data, path)
         if word == "searchedAs":
-            found.setdefault(record.id, []).extend(value)
+            found.setdefault(record.id, []).extend(_names(handbook, record, path, value))
             continue
         for item in value:
             for name in item.get("about", ()):
                 found.setdefault(name, []).extend(item["words"])
     return {name: list(dict.fromkeys(words)) for name, words in found.items()}
+
+
+def _names(handbook: Handbook, record: Record, path: Path, value: Sequence[str]) -> Sequence[str]:
+    """The words that a list says, or of a list of works who made them and when."""
+    if handbook.fields[record.id][path].get("searchedAs") != "source":
+        return value
+    works = [handbook.sources[key] for key in value]
+    return [f"{' '.join(person.family for person in work.makers)} {work['date'][:4]}".strip() for work in works]
 
 
 def options(handbook: Handbook, record: Record, words: Sequence[str]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ together, where they speak of one thing, and which other list they follow; each 
 `openPoints` (it says what the sources leave open), `question` (it asks what only others can answer), `marksClaims`
 (each claim that it names carries, wherever it is shown, a sign that leads to this record), `rows` (its items are
 found in a directory in their own right), `crosses` (where its items stand in a matrix, see `blocks/matrix.py`), `searchedAs` (its words lead to the page of its
-record; 'title': they are another name for it, too), `synonyms` (its items have `words` of readers, with what the
+record; 'title': they are another name for it, too; 'source': they are keys of sources, and who made these leads there), `synonyms` (its items have `words` of readers, with what the
 handbook calls that, in `means`, and the records it is `about`) and `foundInText` (its words stand in the handbook);
 and on a field that `refersTo` another record `inherits` (what a list of this record that is empty takes from the
 other, in words).

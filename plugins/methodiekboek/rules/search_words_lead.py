@@ -4,7 +4,7 @@ marks with `foundInText` stands in the handbook, or a reader would be sent nowhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..handbook import Handbook, at
 from ..model import Document, Path, Problem
@@ -16,16 +16,17 @@ def check(handbook: Handbook) -> Iterator[Problem]:
     name = handbook.messages.language
     plain = language(name if name in languages() else "en")
     empty = plain.stop | plain.question
-    text: str = ""
+    text = ""
     documents = [(record.document, handbook.fields[record.id]) for record in handbook.records.values()]
     documents += [(page.front, handbook.schemas.fields("page", page.front.data)) for page in handbook.pages.values()]
     for document, fields in documents:
         for path, field, value in _words(document, fields):
             found = list(tokens(value))
             telling = [token for token in found if token not in empty]
-            if not telling:
+            # A question of small words has a meaning as a whole: 'how does that come'.
+            if not telling and not (field.get("synonyms") and len(found) > 1):
                 yield Problem(document.mark(path), "search-word-says-something", {"typed": value})
-            elif field.get("foundInText"):
+            elif telling and field.get("foundInText"):
                 text = text or _text(handbook)
                 missing = [token for token in telling if token not in text]
                 if missing:
@@ -33,12 +34,11 @@ def check(handbook: Handbook) -> Iterator[Problem]:
                     yield Problem(document.mark(path), "search-word-is-in-the-handbook", facts)
 
 
-def _words(document: Document, fields: dict[Path, Field] | object) -> Iterator[tuple[Path, Field, str]]:
+def _words(document: Document, fields: Mapping[Path, Field]) -> Iterator[tuple[Path, Field, str]]:
     """The search words of a document, with the list that each stands in."""
-    assert hasattr(fields, "items")
     for path, field in fields.items():
         value = at(document.data, path)
-        if (field.get("searchedAs") or field.get("foundInText")) and isinstance(value, tuple):
+        if field.get("searchedAs") in (True, "title") or field.get("foundInText"):
             yield from (((*path, place), field, str(word)) for place, word in enumerate(value))
         elif field.get("synonyms"):
             for place, item in enumerate(value):

@@ -111,6 +111,8 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
     return {
         "language": of.name,
         "links": list(of.links),
+        "endings": list(of.endings),
+        "participle": of.participle,
         "stop": " ".join(sorted(of.stop)),
         "question": " ".join(sorted(of.question)),
         "kinds": kinds,

@@ -17,7 +17,9 @@ import yaml
 
 
 NUMBER = r"\d+(?:[.,\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-TOKEN = re.compile(rf"({NUMBER})|([^\W\d_]+(?:[-\u2011/’'][^\W\d_]+|\d+)*)")
+TOKEN = re.compile(rf"({NUMBER})|([^\W\d_]+(?:[-\u2011/’'][^\W\d_]+|\d+)*)|([€%])")
+SIGNS = {"€": "euro", "%": "procent"}
+"""What is read where a sign stands."""
 PART = re.compile(r"[^\W\d_]+|\d+")
 PARTICIPLE = re.compile(r"ge\w{2,}[dt]e?")
 SHORTEST_PART = 4
@@ -31,6 +33,8 @@ class Language:
     name: str
     stemmers: tuple[str, ...]
     links: tuple[str, ...]
+    endings: tuple[str, ...]
+    participle: str
     stop: frozenset[str]
     question: frozenset[str]
 
@@ -40,7 +44,13 @@ def language(name: str) -> Language:
     """The language of a two-letter code; `languages()` gives those there are."""
     data = yaml.safe_load((files(__package__) / "languages" / f"{name}.yml").read_text("utf-8"))
     return Language(
-        name, tuple(data["stemmers"]), tuple(data["links"]), frozenset(data["stop"].split()), frozenset(data["question"].split())
+        name,
+        tuple(data["stemmers"]),
+        tuple(data["links"]),
+        tuple(data["endings"]),
+        data["participle"],
+        frozenset(data["stop"].split()),
+        frozenset(data["question"].split()),
     )
 
 
@@ -56,12 +66,12 @@ def fold(text: str) -> str:
 def tokens(text: str) -> Iterator[str]:
     """The words and numbers of a text.
 
-    A number has one form: '11.250' and '11 250' → '11250', '0,55' → '0.55'. A word with a hyphen is found as one word
+    A number has one form: '11.250' and '11 250' → '11250', '0,55' → '0.55'; '€' is read as 'euro'. A word with a hyphen is found as one word
     and by its parts: 'post-hbo' → 'posthbo', 'post', 'hbo'.
     """
-    for number, word in TOKEN.findall(fold(text)):
-        if number:
-            yield plain_number(number)
+    for number, word, sign in TOKEN.findall(fold(text)):
+        if number or sign:
+            yield plain_number(number) if number else SIGNS[sign]
             continue
         parts = PART.findall(word)
         if len(parts) > 1:

@@ -7,12 +7,15 @@
 
   var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   var HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~";
-  var BOOST = { title: 3, heading: 2, extra: 3, text: 1 };
+  var BOOST = { title: 3.5, heading: 1, extra: 3, text: 1 };
+  var BM25 = { k: 1.2, b: 0.7, d: 0.2 };
   // How much a word counts that is not quite the one that was typed.
   var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, start: 0.7, near: 0.7, far: 0.5 };
 
   var NUMBER = "\\d+(?:[.,\\u00a0 ]\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d+(?:[.,]\\d+)?";
-  var TOKEN = new RegExp("(" + NUMBER + ")|(\\p{L}+(?:[-\\u2011/’']\\p{L}+|\\d+)*)", "gu");
+  var TOKEN = new RegExp("(" + NUMBER + ")|(\\p{L}+(?:[-\\u2011/’']\\p{L}+|\\d+)*)|([€%])", "gu");
+  // What is read where a sign stands.
+  var SIGNS = { "€": "euro", "%": "procent" };
 
   function fold(text) {
     return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -28,6 +31,7 @@
   function words(text) {
     return Array.from(fold(text).matchAll(TOKEN), function (found) {
       if (found[1]) return [plainNumber(found[1])];
+      if (found[3]) return [SIGNS[found[3]]];
       var parts = found[2].match(/\p{L}+|\d+/gu);
       var kept = parts.filter(function (part) { return part.length > 1 || /\d/.test(part) || parts.length === 1; });
       return parts.length > 1 ? [parts.join("")].concat(kept) : kept;
@@ -71,6 +75,8 @@
     this.stop = new Set(data.stop.split(" "));
     this.question = new Set(data.question.split(" "));
     this.links = data.links;
+    this.endings = data.endings;
+    this.participle = data.participle;
     this.kinds = data.kinds;
     this.texts = data.texts;
     this.say = data.say;
@@ -119,12 +125,14 @@
     var length = this.chunks.map(function () { return [0, 0, 0, 0]; });
     var lists = names.map(function (name) { return data[name].split("\n"); });
     this.found = new Set();
+    this.topics = new Set();
     var index = this.heads.map(function (head, number) {
       var fields = {};
       names.forEach(function (name, field) {
         var where = places(lists[field][number] || "");
         if (!where.length) return;
         self.found.add(number);
+        if (field) self.topics.add(number);
         var marked = fields[field] = {};
         where.forEach(function (place) {
           // Of a title every chunk of its page knows, and extra words lead to the top of the page.
@@ -167,16 +175,24 @@
     return number === undefined ? token : "#" + number;
   };
 
-  // The family of a word; of a form that stands nowhere, the family of what is left without its ending.
+  // The family of a word; of a form that stands nowhere, the family of what is left without its ending, and without
+  // what a participle has in its middle: of 'opgebouwd' that of 'opbouw'.
   Engine.prototype.number = function (token) {
     if (this.family.has(token)) return this.family.get(token);
     if (token.length < 5 || /\d/.test(token)) return undefined;
-    for (var ending of ["jes", "tje", "tjes", "je", "en", "s", "es", "t", "de", "te", "den", "ten", "e", "n", "d", "ing", "ingen"]) {
-      if (!token.endsWith(ending) || token.length - ending.length < 4) continue;
-      var stem = token.slice(0, -ending.length), last = stem.slice(-1);
-      var tries = [stem, stem + "en", stem + "e"];
-      if (last === stem.slice(-2, -1)) tries.push(stem.slice(0, -1));
-      for (var form of tries) if (this.family.has(form)) return this.family.get(form);
+    var tries = [token], at = this.participle ? token.indexOf(this.participle) : -1;
+    for (; at >= 0; at = token.indexOf(this.participle, at + 1)) {
+      tries.push(token.slice(0, at) + token.slice(at + this.participle.length));
+    }
+    for (var word of tries) {
+      if (this.family.has(word)) return this.family.get(word);
+      for (var ending of this.endings) {
+        if (!word.endsWith(ending) || word.length - ending.length < 4) continue;
+        var stem = word.slice(0, -ending.length), forms = [stem];
+        if (stem.slice(-1) === stem.slice(-2, -1)) forms.push(stem.slice(0, -1));
+        this.endings.forEach(function (other) { forms.push(stem + other); });
+        for (var form of forms) if (this.family.has(form)) return this.family.get(form);
+      }
     }
     return undefined;
   };
@@ -186,7 +202,7 @@
     if (!this.scores.has(number)) {
       if (this.scores.size > 2000) this.scores.clear();
       var found = new Map();
-      this.mini.search(this.heads[number], { boost: BOOST }).forEach(function (hit) { found.set(hit.id, hit.score); });
+      this.mini.search(this.heads[number], { boost: BOOST, bm25: BM25 }).forEach(function (hit) { found.set(hit.id, hit.score); });
       this.scores.set(number, found);
     }
     return this.scores.get(number);
@@ -199,11 +215,13 @@
     for (var start = token.length - 4; start >= 0; start--) {
       for (var end = start + 4; end <= token.length; end++) {
         var piece = token.slice(start, end);
-        if (piece === token || !this.family.has(piece) || !this.found.has(this.family.get(piece))) continue;
+        var empty = this.stop.has(piece);
+        if (piece === token || (!empty && !this.found.has(this.family.get(piece)))) continue;
         for (var link of this.links) {
           var after = end + link.length;
           if (!token.startsWith(link, end) || !best[after] || (link && after === token.length)) continue;
-          if (!best[start] || best[after].length + 1 < best[start].length) best[start] = [piece].concat(best[after]);
+          var parts = (empty ? [] : [piece]).concat(best[after]);
+          if (!best[start] || parts.length < best[start].length) best[start] = parts;
         }
       }
     }
@@ -223,12 +241,14 @@
   };
 
   Engine.prototype.near = function (token) {
-    var most = token.length < 4 ? 0 : token.length < 8 ? 1 : 2, found = [];
+    var most = token.length < 4 ? 0 : token.length < 9 ? 1 : 2, found = [];
     if (!most || /\d/.test(token)) return [];
     this.family.forEach(function (number, form) {
       if (!this.found.has(number) || form.length < 4 || /\d/.test(form)) return;
       var off = distance(token, form, most);
-      if (off <= most) found.push({ form: form, number: number, off: off + (form[0] === token[0] ? 0 : 0.5) });
+      // Few people mistype how a word begins.
+      var other = form[0] !== token[0];
+      if (off <= most && !(other && token.length < 7)) found.push({ form: form, number: number, off: off + (other ? 1 : 0) });
     }, this);
     return found.sort(function (one, two) { return one.off - two.off || two.form.length - one.form.length; });
   };
@@ -238,7 +258,8 @@
     var self = this, all = words(query), groups = [], meant = [];
     var telling = all.filter(function (tokens) { return !self.stop.has(tokens[0]) && !self.question.has(tokens[0]); });
     var asked = telling.length ? telling : all.filter(function (tokens) { return !self.question.has(tokens[0]); });
-    var open = !/[\s.?!]$/.test(query);
+    // What is still being typed; an abbreviation in capitals is not the beginning of a word.
+    var open = !/([\s.?!]|(^|\s)\p{Lu}{2,5})$/u.test(query);
 
     function group(text) { return { text: text, ways: [], known: false, length: text.length }; }
     function add(to, numbers, weight) {
@@ -295,7 +316,7 @@
         if (self.family.has(joined) && add(made, [self.family.get(joined)], WEIGHT.joined)) made.known = true;
       });
       var token = tokens[0];
-      if (last || !made.known) {
+      if (last || (!made.known && token.length > 4)) {
         self.starting(token).forEach(function (weight, number) {
           if (add(made, [number], made.known ? weight / 2 : weight)) made.begun = true;
         });
@@ -307,14 +328,15 @@
           parts.forEach(function (part) { add(made, [self.family.get(part)], WEIGHT.part); });
         }
       }
-      if (!made.known && (!made.begun || token.length > 4)) {
+      if (!made.known && !made.begun) {
         var near = self.near(token);
         near.slice(0, 6).forEach(function (other) {
-          add(made, [other.number], other.off < 1.5 ? WEIGHT.near : WEIGHT.far);
+          add(made, [other.number], other.off < 2 ? WEIGHT.near : WEIGHT.far);
         });
         if (near.length && !made.begun) meant.push([token, near[0].form]);
       }
-      groups.push(made);
+      // Two letters of a word that is still being typed say nothing yet.
+      if (made.ways.length || !last || token.length > 2 || asked.length === 1) groups.push(made);
     });
     return { groups: groups, meant: meant };
   };
@@ -366,6 +388,14 @@
     return has * has;
   }
 
+  // Whether something asked is what a page or section is called by, or a number.
+  Engine.prototype.isTopic = function (group) {
+    var self = this;
+    return /^\d/.test(group.text) || group.ways.some(function (way) {
+      return way.weight >= WEIGHT.synonym && way.numbers.every(function (number) { return self.topics.has(number); });
+    });
+  };
+
   /* What is found for a query: `groups` of chunks of one page, the best first; `meant`, pairs of a word that stands
      nowhere and the nearest one that does; `near`, words to try when nothing is found; `numbers`, the families of
      words that a section may have. With `kind` only pages of that kind. */
@@ -383,7 +413,8 @@
     });
     var answer = { groups: [], meant: plan.meant, near: [], numbers: numbers, plan: plan };
     // What is mostly unknown is not answered by the few words that anything has.
-    if (known.length && known.length * 2 >= plan.groups.length) {
+    var half = known.length * 2 === plan.groups.length && known.some(function (group) { return self.isTopic(group); });
+    if (known.length * 2 > plan.groups.length || half) {
       this.rank(plan).forEach(function (hit) {
         var page = hit.chunk.page;
         if (kind && self.kinds[page.kind] !== kind) return;
@@ -392,7 +423,7 @@
       });
       groups.forEach(function (hits, page) {
         var more = hits.slice(1, 4).reduce(function (sum, hit) { return sum + hit.score; }, 0);
-        answer.groups.push({ page: page, hits: hits, score: hits[0].score + 0.05 * more });
+        answer.groups.push({ page: page, hits: hits, score: hits[0].score + 0.15 * more });
       });
       answer.groups.sort(function (one, two) { return two.score - one.score || one.page.number - two.page.number; });
     }
