@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve check test test-all bench lock clean
+.PHONY: site serve check test test-all bench search lock vendor clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
@@ -29,6 +29,20 @@ test-all: .venv/ready  ## the tests once more, with the lowest and the newest ve
 
 bench: .venv/ready  ## how long things take
 	$(BIN)/python tests/bench/literature.py
+
+search: .venv/ready .venv/browser site  ## how well the search answers the judged queries, beside Material's own
+	$(BIN)/python tests/search/score.py
+
+VENDOR := plugins/methodiekboek/search/browser
+MINISEARCH := 7.2.0
+
+vendor:  ## what comes from npm, anew: the only thing here that needs Node
+	rm -rf .build/npm && mkdir -p .build/npm
+	cd .build/npm && npm pack --silent minisearch@$(MINISEARCH) && tar xzf minisearch-$(MINISEARCH).tgz
+	cp .build/npm/package/LICENSE.txt $(VENDOR)/minisearch.LICENSE
+	npx --yes terser@5.39.0 .build/npm/package/dist/umd/index.js --compress --mangle --output $(VENDOR)/minisearch.js
+	printf '# MiniSearch, minified. Made by `make vendor`; see there.\nversion: %s\nlicence: MIT, see minisearch.LICENSE\nsha256: %s\n' \
+		$(MINISEARCH) $$(sha256sum $(VENDOR)/minisearch.js | cut -d' ' -f1) > $(VENDOR)/minisearch.yml
 
 lock:  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \

@@ -233,7 +233,9 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
             found = handbook.schemas.documents[kind.name].get("search", {})
             placed.append((Mark(origin), _page(path, origin, about, body, kind.name, found)))
     for hand in handbook.pages.values():
-        page = _page(hand.path, hand.front.file, hand.front.data, hand.text, hand.path, hand.front.data.get("search", {}))
+        page = _page(
+            hand.path, hand.front.file, hand.front.data, hand.text, hand.path, hand.front.data.get("search", {})
+        )
         placed.append((hand.front.mark(), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
@@ -284,7 +286,9 @@ def _moved(
 
 
 def _front_matter(fields: Mapping[str, Any]) -> str:
-    lines = (f"{name}: {json.dumps(value, ensure_ascii=False, default=_plain)}\n" for name, value in fields.items() if value)
+    lines = (
+        f"{name}: {json.dumps(value, ensure_ascii=False, default=_plain)}\n" for name, value in fields.items() if value
+    )
     return f"---\n{''.join(lines)}---"
 
 

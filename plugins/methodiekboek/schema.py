@@ -5,29 +5,31 @@ Beside JSON Schema 2020-12 a schema may say
 on a kind: `plural`; `page` (`section`, `slug`, `order`: where its records stand in the site; without it they have no
 page of their own); `isA` (what a record is in the words of schema.org, if not a chapter); `look` ('alarm': its boxes
 are warnings); `idIsSource` (its ids are keys of sources); `calculates` (its records are what a calculator starts
-from); `search` (what the search knows of its pages: `kind`, the filter that they belong to, and `boost`, how much they
-count beside other pages: 1 if it does not say); `table` (what `/// table` shows of its records: `columns`, each with a `title`, the `fields` that it holds and,
-as `differencesOf`, the list of claims of which it names the records that compare them with others; `file`, where the
-same table stands as a workbook; `fillIn`, the titles of empty columns in that); `sheet` (every record has a second
-page, made to print on one sheet of paper by the view `sheet`: `title`, `slug`);
+from); `search` (what the search knows of its pages: `kind`, the filter that they belong to, and `boost`, how much
+they count beside other pages: 1 if it does not say); `table` (what `/// table` shows of its records: `columns`, each
+with a `title`, the `fields` that it holds and, as `differencesOf`, the list of claims of which it names the records
+that compare them with others; `file`, where the same table stands as a workbook; `fillIn`, the titles of empty
+columns in that); `sheet` (every record has a second page, made to print on one sheet of paper by the view `sheet`:
+`title`, `slug`);
 
-on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `cites` (it holds the key of a source),
-`claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels` (what readers see for the
-values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the fields that name an item of a
-list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit beside its labels), `foundAs`
-(words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units whose word may stand anywhere
-in the sentence), `mayBeNegative` (units of which there can be less than none), `sentenceWords` (the most words that
-its sentences have on average), `compares` (the row of a comparison in which it stands), `filter` (the name under
-which a directory or a comparison filters by it), `filterBy` (by the numbers of the claim: 'at_most' the one that a
-reader chooses, or with that one 'within'), and on a list `sums`, `sameFor` and `goesThrough` (what its items make
-together, where they speak of one thing, and which other list they follow; each has its rule in `rules/`),
-`openPoints` (it says what the sources leave open), `question` (it asks what only others can answer), `marksClaims`
-(each claim that it names carries, wherever it is shown, a sign that leads to this record), `rows` (its items are
-found in a directory in their own right), `crosses` (where its items stand in a matrix, see `blocks/matrix.py`), `searchedAs` (its words lead to the page of its
-record; 'title': they are another name for it, too; 'source': they are keys of sources, and who made these leads there), `synonyms` (its items have `words` of readers, with what the
-handbook calls that, in `means`, and the records it is `about`) and `foundInText` (its words stand in the handbook);
-and on a field that `refersTo` another record `inherits` (what a list of this record that is empty takes from the
-other, in words).
+on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `cites` (it
+holds the key of a source), `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels`
+(what readers see for the values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the
+fields that name an item of a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit
+beside its labels), `foundAs` (words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units
+whose word may stand anywhere in the sentence), `mayBeNegative` (units of which there can be less than none),
+`sentenceWords` (the most words that its sentences have on average), `compares` (the row of a comparison in which it
+stands), `filter` (the name under which a directory or a comparison filters by it), `filterBy` (by the numbers of the
+claim: 'at_most' the one that a reader chooses, or with that one 'within'), and on a list `sums`, `sameFor` and
+`goesThrough` (what its items make together, where they speak of one thing, and which other list they follow; each has
+its rule in `rules/`), `openPoints` (it says what the sources leave open), `question` (it asks what only others can
+answer), `marksClaims` (each claim that it names carries, wherever it is shown, a sign that leads to this record),
+`rows` (its items are found in a directory in their own right), `crosses` (where its items stand in a matrix, see
+`blocks/matrix.py`), `searchedAs` (its words lead to the page of its record; 'title': they are another name for it,
+too; 'source': they are keys of sources, and who made these leads there), `synonyms` (its items have `words` of
+readers, with what the handbook calls that, in `means`, and the records it is `about`) and `foundInText` (its words
+stand in the handbook); and on a field that `refersTo` another record `inherits` (what a list of this record that is
+empty takes from the other, in words).
 """
 
 from __future__ import annotations

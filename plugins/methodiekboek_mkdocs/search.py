@@ -97,7 +97,9 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self.engine = tuple(addresses)
         files.append(File.generated(config, f"{FOLDER}/{STYLE}", content=(folder / STYLE).read_bytes()))
         # The screen wants an index of its own, and gets one with nothing in it.
-        nothing = json.dumps({"config": {"lang": [self.language], "separator": "[\\s\\-]+", "pipeline": []}, "docs": []})
+        nothing = json.dumps(
+            {"config": {"lang": [self.language], "separator": "[\\s\\-]+", "pipeline": []}, "docs": []}
+        )
         files.append(File.generated(config, f"{FOLDER}/search_index.json", content=nothing))
         files.append(File.generated(config, f"{FOLDER}/search_index.js", content=f"var __index = {nothing};\n"))
         return env
@@ -131,10 +133,16 @@ def read_glossary(path: Path) -> Iterator[Synonym]:
     document, problems = parse(text, path.name)
     if problems or document is None or not isinstance(document.data, Mapping):
         where = problems[0].mark if problems else None
-        raise PluginError(f"methodiekboek-search: {path.name}:{where.line if where else 1}: not 'word: [other word, …]'")
+        raise PluginError(
+            f"methodiekboek-search: {path.name}:{where.line if where else 1}: not 'word: [other word, …]'"
+        )
     for word, means in document.data.items():
         given = (means,) if isinstance(means, str) else means
-        if not isinstance(given, tuple) or not given or not all(isinstance(each, str) and each.strip() for each in given):
+        if (
+            not isinstance(given, tuple)
+            or not given
+            or not all(isinstance(each, str) and each.strip() for each in given)
+        ):
             line = document.mark((word,)).line
             raise PluginError(f"methodiekboek-search: {path.name}:{line}: after '{word}' a word or a list of words")
         words = tuple(each.strip() for each in str(word).split(",") if each.strip())

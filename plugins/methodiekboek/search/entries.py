@@ -11,13 +11,40 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SKIPPED = {"script", "style", "svg", "template", "sup"}
 """Never text that a reader looks for: marks of notes stand in `sup`."""
-LEFT_OUT = {"mb-foot", "mb-notes", "mb-works", "mb-cite", "mb-box", "mb-twin", "mb-none", "mb-picture", "mb-cited", "mb-said", "mb-take"} | {
-    "mb-gathered", "mb-comparison", "mb-alphabet", "mb-questions", "mb-check", "mb-directory", "mb-calculator"
-}
+LEFT_OUT = {
+    "mb-foot",
+    "mb-notes",
+    "mb-works",
+    "mb-cite",
+    "mb-box",
+    "mb-twin",
+    "mb-none",
+    "mb-picture",
+    "mb-cited",
+    "mb-said",
+    "mb-take",
+} | {"mb-gathered", "mb-comparison", "mb-alphabet", "mb-questions", "mb-check", "mb-directory", "mb-calculator"}
 """Classes of what repeats other pages, or says only where a page comes from."""
 OPENED = {"mb-claim", "mb-reference"}
 """Classes of what has an address of its own inside a section."""
-BREAKS = {"small", "p", "li", "tr", "td", "th", "dt", "dd", "div", "table", "ul", "ol", "blockquote", "details", "summary", "br"}
+BREAKS = {
+    "small",
+    "p",
+    "li",
+    "tr",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "div",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "details",
+    "summary",
+    "br",
+}
 EXCLUDE = "data-search-exclude"
 
 
@@ -147,4 +174,6 @@ class _Parser(HTMLParser):
 
     def sections(self) -> tuple[Section, ...]:
         self._flush()
-        return tuple(Section(s.heading, s.anchor, tuple(s.pieces)) for s in self.found if s.shown and (s.pieces or not s.anchor))
+        return tuple(
+            Section(s.heading, s.anchor, tuple(s.pieces)) for s in self.found if s.shown and (s.pieces or not s.anchor)
+        )

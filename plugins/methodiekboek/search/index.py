@@ -15,7 +15,7 @@ from .entries import Page, Section
 from .words import Language, compounds, families, tokens
 
 FOLDER = "search"
-PAGES_IN_A_FILE = 8
+PAGES_IN_A_FILE = 16
 WORDS_TOGETHER = 60
 """How many words that say something short sections have together at most."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -126,7 +126,9 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
         "title": places(titles),
         "extra": places(extra),
         "parts": " ".join(
-            f"{number[head]}:{','.join(str(number[part]) for part in sorted(some))}" for head, some in sorted(split.items()) if some
+            f"{number[head]}:{','.join(str(number[part]) for part in sorted(some))}"
+            for head, some in sorted(split.items())
+            if some
         ),
         "synonyms": [[list(s.words), list(s.means), s.weight] for s in synonyms],
     }

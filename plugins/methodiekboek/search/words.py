@@ -15,12 +15,12 @@ from importlib.resources import files
 import snowballstemmer
 import yaml
 
-
 NUMBER = r"\d+(?:[.,\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 TOKEN = re.compile(rf"({NUMBER})|([^\W\d_]+(?:[-\u2011/’'][^\W\d_]+|\d+)*)|([€%])")
 SIGNS = {"€": "euro", "%": "procent"}
 """What is read where a sign stands."""
 PART = re.compile(r"[^\W\d_]+|\d+")
+GENITIVE = re.compile(r"[’']s$")
 PARTICIPLE = re.compile(r"ge\w{2,}[dt]e?")
 SHORTEST_PART = 4
 """Letters that a part of a compound has at least: shorter ones are found everywhere by chance."""
@@ -66,14 +66,15 @@ def fold(text: str) -> str:
 def tokens(text: str) -> Iterator[str]:
     """The words and numbers of a text.
 
-    A number has one form: '11.250' and '11 250' → '11250', '0,55' → '0.55'; '€' is read as 'euro'. A word with a hyphen is found as one word
-    and by its parts: 'post-hbo' → 'posthbo', 'post', 'hbo'.
+    A number has one form: '11.250' and '11 250' → '11250', '0,55' → '0.55'; '€' is read as 'euro'. A word with a
+    hyphen is found as one word and by its parts: 'post-hbo' → 'posthbo', 'post', 'hbo'. What stands after the
+    apostrophe of "risico's" is no part of the word.
     """
     for number, word, sign in TOKEN.findall(fold(text)):
         if number or sign:
             yield plain_number(number) if number else SIGNS[sign]
             continue
-        parts = PART.findall(word)
+        parts = PART.findall(GENITIVE.sub("", word))
         if len(parts) > 1:
             yield "".join(parts)
         yield from (part for part in parts if len(part) > 1 or part.isdigit() or len(parts) == 1)

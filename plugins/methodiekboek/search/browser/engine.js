@@ -32,7 +32,7 @@
     return Array.from(fold(text).matchAll(TOKEN), function (found) {
       if (found[1]) return [plainNumber(found[1])];
       if (found[3]) return [SIGNS[found[3]]];
-      var parts = found[2].match(/\p{L}+|\d+/gu);
+      var parts = found[2].replace(/[’']s$/, "").match(/\p{L}+|\d+/gu);
       var kept = parts.filter(function (part) { return part.length > 1 || /\d/.test(part) || parts.length === 1; });
       return parts.length > 1 ? [parts.join("")].concat(kept) : kept;
     });

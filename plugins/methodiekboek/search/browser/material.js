@@ -9,7 +9,11 @@
   var own = document.currentScript;
   var here = own.getAttribute("src").replace(/[^/]*$/, "");
   var base = new URL(here + "../", document.baseURI);
-  var MOST = 30, SHOWN = 240;
+  // Pages that are shown, of which the first with their texts; sections of one page; signs of a text.
+  var MOST = 20, FIRST = 10, ROWS = 4, SHOWN = 240;
+  // Between words, so that a word stands without the signs around it.
+  var BETWEEN = /[\s.,;:!?()‘“”"'/–≠]+/u;
+  var known = new Map();
   var loading = null, engine = null, texts = new Map(), kind = "", last = "", screen = null, turn = 0;
 
   function script(address) {
@@ -56,20 +60,35 @@
     return text.replace(/[&<>"']/g, function (sign) { return "&#" + sign.charCodeAt(0) + ";"; });
   }
 
-  // How much of what is asked a text has, and the words that it has of it.
-  function looked(text, numbers) {
-    var groups = new Map(), found = new Set();
-    text.split(/(?<=[\s(‘’“”"'/–-])|(?=[\s.,;:!?)‘’“”"'/–-])/u).forEach(function (word) {
-      window.methodiekboekEngine.words(word).forEach(function (tokens) {
-        tokens.forEach(function (token) {
-          var number = engine.family.get(token), has = numbers.get(number);
-          if (!has) return;
-          groups.set(has.group, Math.max(groups.get(has.group) || 0, has.weight));
-          found.add(word.trim());
+  // The words of a text with the families that they are of; a text is read once.
+  function read(text) {
+    if (!known.has(text)) {
+      if (known.size > 20000) known.clear();
+      var found = [];
+      text.split(BETWEEN).forEach(function (word) {
+        window.methodiekboekEngine.words(word).forEach(function (tokens) {
+          tokens.forEach(function (token) {
+            var number = engine.family.get(token);
+            if (number !== undefined) found.push([number, word]);
+          });
         });
       });
+      known.set(text, found);
+    }
+    return known.get(text);
+  }
+
+  // How much of what is asked some texts have together, and the words that they have of it.
+  function looked(some, numbers) {
+    var groups = new Map(), found = new Set(), sum = 0;
+    some.forEach(function (text) {
+      read(text).forEach(function (pair) {
+        var has = numbers.get(pair[0]);
+        if (!has) return;
+        if (!(groups.get(has.group) >= has.weight)) groups.set(has.group, has.weight);
+        found.add(pair[1]);
+      });
     });
-    var sum = 0;
     groups.forEach(function (weight) { sum += weight; });
     return { sum: sum, found: found };
   }
@@ -106,33 +125,36 @@
 
   // What a section has of what is asked; its heading counts with its text.
   function judged(section, page, numbers) {
-    var whole = section[2].map(function (piece) { return piece[1]; }).join(" ");
+    var pieces = section[2].map(function (piece) { return piece[1]; });
     var heading = section[1] ? section[0] : page.title;
-    return { section: section, heading: heading, whole: whole, all: looked(whole, numbers),
-             head: looked(heading, numbers), both: looked(heading + " " + whole, numbers) };
+    return { section: section, heading: heading, pieces: pieces, all: looked(pieces, numbers),
+             head: looked([heading], numbers), both: looked([heading].concat(pieces), numbers) };
   }
 
   // The best section of a chunk as the screen shows it, opened at the claim that has most of what was asked.
   function item(hit, textOf, numbers, score) {
-    var page = hit.chunk.page, best = null, claim = null;
+    var page = hit.chunk.page, best = null, claim = null, next = "";
     textOf(hit.chunk).forEach(function (section) {
+      // Under a title without text of its own stands what comes next.
+      next = next || section[2].map(function (piece) { return piece[1]; }).join(" ");
       var seen = judged(section, page, numbers);
       // Of two that have the same, the one that has it in its heading.
       seen.worth = seen.both.sum + seen.head.sum / 2;
       if (!best || seen.worth > best.worth) best = seen;
     });
     best.section[2].forEach(function (piece) {
-      var seen = looked(piece[1], numbers);
+      var seen = looked([piece[1]], numbers);
       if (piece[0] && seen.sum > (claim ? claim.seen.sum : 0)) claim = { seen: seen, piece: piece };
     });
     if (claim && (claim.seen.sum < 0.75 * best.both.sum || best.section[2].length < 2)) claim = null;
-    var text = claim ? claim.piece[1] : best.whole, found = claim ? claim.seen.found : best.all.found;
+    var text = claim ? claim.piece[1] : best.pieces.join(" ") || next, found = claim ? claim.seen.found : best.all.found;
     var terms = {};
-    [found, best.head.found, looked(page.title, numbers).found].forEach(function (words) {
+    [found, best.head.found, looked([page.title], numbers).found].forEach(function (words) {
       words.forEach(function (word) { terms[word.toLowerCase()] = true; });
     });
     return {
       location: address(page, claim ? claim.piece[0] : best.section[1]),
+      section: best.section[1],
       title: marked(best.heading, best.head.found),
       text: marked(around(text, found), found), score: score, terms: terms
     };
@@ -142,17 +164,19 @@
   function find(query, only) {
     return load().then(function () {
       var answer = engine.search(query, only || "");
-      return loadTexts(answer.groups.slice(0, 10)).then(function (textOf) {
-        answer.items = answer.groups.slice(0, MOST).map(function (group) {
+      return loadTexts(answer.groups.slice(0, FIRST)).then(function (textOf) {
+        answer.items = answer.groups.slice(0, MOST).map(function (group, place) {
           var top = group.hits[0].score || 1;
-          var rows = group.hits.slice(0, 6).map(function (hit) {
+          var rows = group.hits.slice(0, place < FIRST ? ROWS : 1).map(function (hit) {
             return item(hit, textOf, answer.numbers, group.score * hit.score / top);
           });
           var seen = new Set(rows.map(function (row) { return row.location; }));
           rows = rows.filter(function (row) { return seen.delete(row.location); });
-          if (!rows.some(function (row) { return row.location.indexOf("#") < 0; })) {
-            rows.push({ location: address(group.page, ""), title: escaped(group.page.title), text: "", score: 0, terms: {} });
+          var self = rows.find(function (row) { return row.location.indexOf("#") < 0; });
+          if (!self) {
+            rows.push(self ={ location: address(group.page, ""), title: escaped(group.page.title), text: "", score: 0, terms: {} });
           }
+          if (group.page.kind >= 0) self.tags = [escaped(engine.kinds[group.page.kind])];
           return rows;
         });
         return answer;
@@ -160,8 +184,8 @@
     });
   }
 
-  function Stand() {
-    EventTarget.call(this);
+  // What the screen takes for a worker.
+  function stand() {
     var made = new EventTarget();
     made.postMessage = function (message) {
       if (message.type === 0) reply(made, { type: 1 });
@@ -191,7 +215,7 @@
 
   var Native = window.Worker;
   window.Worker = function (address, options) {
-    return /\/workers\/search\./.test(String(address)) ? new Stand() : new Native(address, options);
+    return /\/workers\/search\./.test(String(address)) ? stand() : new Native(address, options);
   };
 
   // Below here: what the screen has beside the results.
