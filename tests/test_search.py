@@ -73,10 +73,11 @@ PAGE = """<h1 id="fase">Fase</h1><p>Het begin<sup>a</sup> van de hulp.</p>
 
 def test_a_page_is_its_sections_and_claims():
     """Marks of notes, boxes, the foot and what is marked as such are left out."""
-    page = read_page("fase/", "Fase", PAGE, {"kind": "Fase", "words": ["begin"], "boost": 2})
+    page = read_page("fase/", "fase.md", "Fase", PAGE, {"kind": "Fase", "words": ["begin"], "boost": 2})
 
     assert page == Page(
         "fase/",
+        "fase.md",
         "Fase",
         (
             Section("Fase", "", (Piece("Het begin van de hulp."),)),
@@ -93,13 +94,13 @@ def test_a_page_is_its_sections_and_claims():
     "html", ["<p>open", "</p></div>", "<h2>zonder einde", "<h2 id=a><span class=mb-claim id=x>", ""]
 )
 def test_broken_html_is_read_as_far_as_it_goes(html: str):
-    assert read_page("", "Titel", html, {}).title == "Titel"
+    assert read_page("", "", "Titel", html, {}).title == "Titel"
 
 
 def test_short_sections_are_found_together_and_long_ones_apart():
     short, long = "kort", " ".join("".join(pair) for pair in product("abcdef", "ghijklm"))
     texts = {"een": short, "twee": short, "drie": long, "vier": long}
-    page = Page("", "Titel", tuple(Section(name, name, (Piece(text),)) for name, text in texts.items()))
+    page = Page("", "", "Titel", tuple(Section(name, name, (Piece(text),)) for name, text in texts.items()))
 
     found = [[section.heading for section in chunk] for chunk in chunks(page, DUTCH)]
 
@@ -114,7 +115,7 @@ def test_a_change_gives_files_new_names():
     """So that no browser takes an old index for the new one, and the same content gives the same names."""
 
     def names(text: str) -> list[str]:
-        page = Page("", "Titel", (Section("Titel", "", (Piece(text),)),))
+        page = Page("", "", "Titel", (Section("Titel", "", (Piece(text),)),))
         return list(index_files([page], [Synonym(("a",), ("b",))], DUTCH, {}))
 
     assert names("een") == names("een")

@@ -19,7 +19,9 @@ def synonyms(handbook: Handbook) -> list[Synonym]:
     for record, path, word in _fields(handbook):
         value = at(record.data, path)
         if word == "synonyms":
-            found += [Synonym(item["words"], item["means"]) for item in value if item.get("means")]
+            for item in value:
+                about = tuple(handbook.path(handbook.records[name]) for name in item.get("about", ()))
+                found.append(Synonym(item["words"], tuple(item.get("means", ())), about))
         elif handbook.fields[record.id][path].get("searchedAs") == "title":
             title = str(record.data["title"])
             found += [Synonym(tuple(value), (title,)), Synonym((title,), tuple(value))]
@@ -33,10 +35,6 @@ def search_words(handbook: Handbook) -> dict[str, list[str]]:
         value = at(record.data, path)
         if word == "searchedAs":
             found.setdefault(record.id, []).extend(_names(handbook, record, path, value))
-            continue
-        for item in value:
-            for name in item.get("about", ()):
-                found.setdefault(name, []).extend(item["words"])
     return {name: list(dict.fromkeys(words)) for name, words in found.items()}
 
 

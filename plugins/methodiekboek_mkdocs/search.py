@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files as resources
 from pathlib import Path
@@ -28,6 +30,7 @@ from methodiekboek.search.words import language, languages
 MATERIAL = "material/search"
 SCRIPTS = ("minisearch", "engine", "material")
 STYLE = "material.css"
+COMMENT = re.compile(r"^[ ]*//.*\n|^[ ]*/\*(?:.|\n)*?\*/\n|^[ ]+", re.MULTILINE)
 SETTINGS = '<script id="__config"'
 
 log = logging.getLogger("mkdocs.plugins.methodiekboek")
@@ -47,7 +50,7 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         super().__init__()
-        self.index = ""
+        self.index = self.failed = ""
         self.engine: tuple[str, ...] = ()
         self.synonyms: list[Synonym] = []
 
@@ -80,6 +83,7 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         content: Any = config.plugins.get("methodiekboek")
         known = self.synonyms + (findable.synonyms(content.handbook) if content else [])
         texts = {name: str(text) for name, text in say.texts["search"].items()}
+        self.failed = html.escape(texts.pop("failed"))
         glossary = self.config.glossary_page and files.get_file_from_path(self.config.glossary_page)
         if glossary:
             texts["glossary_url"] = glossary.url
@@ -90,7 +94,8 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         folder = resources("methodiekboek.search") / "browser"
         addresses = []
         for name in SCRIPTS:
-            script = (folder / f"{name}.js").read_bytes()
+            # What is written for those who read it stays here.
+            script = COMMENT.sub("", (folder / f"{name}.js").read_text("utf-8")).encode()
             address = f"{FOLDER}/{name}.{hashlib.sha256(script).hexdigest()[:8]}.js"
             files.append(File.generated(config, address, content=script))
             addresses.append(address)
@@ -115,7 +120,8 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             return output
         *engine, screen = (get_relative_url(address, url) for address in self.engine)
         index = get_relative_url(self.index, url)
-        tag = f'<script src="{screen}" data-index="{index}" data-engine="{" ".join(engine)}"></script>'
+        given = {"src": screen, "data-index": index, "data-engine": " ".join(engine), "data-failed": self.failed}
+        tag = "<script " + " ".join(f'{name}="{value}"' for name, value in given.items()) + "></script>"
         # Before the script of the theme, which begins as soon as it is read.
         return output.replace(SETTINGS, tag + SETTINGS, 1)
 
@@ -156,4 +162,4 @@ def _pages(files: Files) -> Iterator[Page]:
             continue
         options = page.meta.get("search") or {}
         if not options.get("exclude"):
-            yield read_page(page.url, str(page.title), page.content, options)
+            yield read_page(page.url, file.src_uri, str(page.title), page.content, options)

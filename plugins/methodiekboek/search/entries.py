@@ -71,9 +71,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to search: `url` below the site, what filter it belongs to, extra words to find it by, its weight."""
+    """A page to search: `url` below the site, the `path` of its source, the filter that it belongs to, extra words to
+    find it by, its weight.
+    """
 
     url: str
+    path: str
     title: str
     sections: tuple[Section, ...]
     kind: str = ""
@@ -81,7 +84,7 @@ class Page:
     boost: float = 1.0
 
 
-def read_page(url: str, title: str, html: str, options: Mapping[str, Any]) -> Page:
+def read_page(url: str, path: str, title: str, html: str, options: Mapping[str, Any]) -> Page:
     """The page that `html` is; `options` are what its front matter says under `search`: `kind`, `words`, `boost`.
 
     What stands under a heading or in an element with the attribute `data-search-exclude` is left out.
@@ -91,6 +94,7 @@ def read_page(url: str, title: str, html: str, options: Mapping[str, Any]) -> Pa
     parser.close()
     return Page(
         url,
+        path,
         title,
         parser.sections(),
         str(options.get("kind", "")),

@@ -16,7 +16,7 @@ from .words import Language, compounds, families, tokens
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 16
-WORDS_TOGETHER = 60
+WORDS_TOGETHER = 75
 """How many words that say something short sections have together at most."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
@@ -25,11 +25,11 @@ HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """Words that readers type, each of which is searched as what the pages say, too."""
+    """Words that readers type: each is searched as what the pages say, too, and leads to the pages `about` it."""
 
     words: tuple[str, ...]
-    means: tuple[str, ...]
-    weight: float = 1.0
+    means: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 def index_files(
@@ -85,12 +85,9 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
     titles = [set(tokens(page.title)) for page in pages]
     extra = [{token for word in page.words for token in tokens(word)} for page in pages]
     forms = {form for some in (texts, headings, titles, extra) for words in some for form in words}
-    in_text = forms - of.stop
-    asked = {token for synonym in synonyms for phrase in (*synonym.words, *synonym.means) for token in tokens(phrase)}
-    family = families(in_text | (asked - of.stop), of)
+    family = families(forms - of.stop, of)
     parts = compounds(family, of)
-    # A family is there when the text has it; words that are only asked are there to be known in all their forms.
-    heads = sorted({family[form] for form in in_text}) + sorted(set(family.values()) - {family[f] for f in in_text})
+    heads = sorted(set(family.values()))
     number = {head: place for place, head in enumerate(heads)}
     members: dict[str, list[str]] = {head: [] for head in heads}
     for form in sorted(family):
@@ -99,14 +96,15 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
 
     def places(some: Sequence[set[str]]) -> str:
         found: list[set[int]] = [set() for _ in heads]
-        for where, words in enumerate(some):
+        for place, words in enumerate(some):
             for form in words & family.keys():
-                found[number[family[form]]].add(where)
-        return "\n".join(_places(where) for where in found)
+                found[number[family[form]]].add(place)
+        return "\n".join(_places(some) for some in found)
 
     split: dict[str, set[str]] = {}
     for form, some in parts.items():
         split.setdefault(family[form], set()).update(part for part in some if part != family[form])
+    where = {page.path: place for place, page in enumerate(pages)}
     kinds = sorted({page.kind for page in pages if page.kind})
     return {
         "language": of.name,
@@ -130,7 +128,9 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
             for head, some in sorted(split.items())
             if some
         ),
-        "synonyms": [[list(s.words), list(s.means), s.weight] for s in synonyms],
+        "synonyms": [
+            [",".join(s.words), ",".join(s.means), [where[name] for name in s.about if name in where]] for s in synonyms
+        ],
     }
 
 

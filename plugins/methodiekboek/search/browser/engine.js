@@ -9,6 +9,8 @@
   var HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~";
   var BOOST = { title: 3.5, heading: 1, extra: 3, text: 1 };
   var BM25 = { k: 1.2, b: 0.7, d: 0.2 };
+  // The score of a page that is about what a reader calls by other words.
+  var ABOUT = 24;
   // How much a word counts that is not quite the one that was typed.
   var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, start: 0.7, near: 0.7, far: 0.5 };
 
@@ -160,11 +162,19 @@
     this.longest = 1;
     function key(text) { return words(text).map(function (tokens) { return self._key(tokens[0]); }); }
     given.forEach(function (entry) {
-      var means = entry[1].map(function (phrase) { return words(phrase).map(function (tokens) { return tokens[0]; }); });
-      entry[0].forEach(function (word) {
+      var means = entry[1].split(",").filter(Boolean).map(function (phrase) {
+        return words(phrase).map(function (tokens) { return tokens[0]; });
+      });
+      entry[0].split(",").forEach(function (word) {
+        var all = words(word), last = all.length === 1 && all[0][0];
+        // A word that no page has is known all the same, in all its forms.
+        if (last && self.number(last) === undefined) {
+          self.family.set(last, self.heads.length);
+          self.heads.push(last);
+        }
         var keys = key(word), name = keys.join(" ");
         self.longest = Math.max(self.longest, keys.length);
-        self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, weight: entry[2] }]));
+        self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, pages: entry[2] }]));
       });
     });
   };
@@ -188,9 +198,9 @@
       if (this.family.has(word)) return this.family.get(word);
       for (var ending of this.endings) {
         if (!word.endsWith(ending) || word.length - ending.length < 4) continue;
-        var stem = word.slice(0, -ending.length), forms = [stem];
-        if (stem.slice(-1) === stem.slice(-2, -1)) forms.push(stem.slice(0, -1));
-        this.endings.forEach(function (other) { forms.push(stem + other); });
+        var stem = word.slice(0, -ending.length), single = stem.replace(/(.)\1(?=.?$)/, "$1"), forms = [stem, single];
+        // 'pakken' and 'pak', 'lopen' and 'loop': what is doubled in one form is single in another.
+        this.endings.forEach(function (other) { forms.push(stem + other, single + other); });
         for (var form of forms) if (this.family.has(form)) return this.family.get(form);
       }
     }
@@ -240,6 +250,17 @@
     return found;
   };
 
+  // Words that end like this one: 'stalling' is in 'fietsenstalling'.
+  Engine.prototype.closing = function (token) {
+    var found = new Set();
+    if (token.length > 4) {
+      this.family.forEach(function (number, form) {
+        if (form.endsWith(token) && form !== token && this.found.has(number)) found.add(number);
+      }, this);
+    }
+    return found;
+  };
+
   Engine.prototype.near = function (token) {
     var most = token.length < 4 ? 0 : token.length < 9 ? 1 : 2, found = [];
     if (!most || /\d/.test(token)) return [];
@@ -274,8 +295,9 @@
         entry.means.forEach(function (phrase) {
           var numbers = phrase.filter(function (token) { return !self.stop.has(token); })
             .map(function (token) { return self.number(token); });
-          if (add(to, numbers, WEIGHT.synonym * entry.weight)) to.known = true;
+          if (add(to, numbers, WEIGHT.synonym)) to.known = true;
         });
+        if (entry.pages.length) to.ways.push({ numbers: [], pages: entry.pages, weight: WEIGHT.synonym });
       });
       if (self.synonyms.has(keys.join(" "))) to.known = true;
     }
@@ -321,6 +343,11 @@
           if (add(made, [number], made.known ? weight / 2 : weight)) made.begun = true;
         });
       }
+      if (!made.known) {
+        self.closing(token).forEach(function (number) {
+          if (add(made, [number], WEIGHT.compound)) made.begun = true;
+        });
+      }
       if (!made.known && !made.begun) {
         var parts = self.split(token);
         if (parts.length) {
@@ -356,13 +383,14 @@
       var best = new Map();
       group.ways.forEach(function (way) {
         var found = new Map();
+        (way.pages || []).forEach(function (page, place) { found.set(self.pages[page].first, ABOUT / (1 + place / 4)); });
         way.numbers.forEach(function (number) {
           self.score(number).forEach(function (score, id) {
             found.set(id, (found.get(id) || 0) + score);
           });
         });
         found.forEach(function (score, id) {
-          var whole = way.numbers.length === 1 ? score : score * share(self, way, id) / Math.sqrt(way.numbers.length);
+          var whole = way.numbers.length < 2 ? score : score * share(self, way, id) / Math.sqrt(way.numbers.length);
           best.set(id, Math.max(best.get(id) || 0, whole * way.weight));
         });
       });

@@ -252,9 +252,10 @@
   var note = element("div", { class: "mb-search-note", "aria-live": "polite" });
 
   function say(answer) {
+    if (!note.isConnected) document.querySelector(".md-search-result__meta").after(note);
     note.textContent = "";
     if (!answer) return;
-    if (answer.failed) { note.append(element("p", {}, own.dataset.failed || "…")); return; }
+    if (answer.failed) { note.append(element("p", {}, own.dataset.failed)); return; }
     var words = engine.say;
     if (answer.meant.length) {
       var better = answer.meant.reduce(function (text, pair) {
@@ -310,7 +311,6 @@
       output.prepend(filters);
       choose(kind);
     }
-    document.querySelector(".md-search-result__meta").after(note);
   }
 
   // The theme closes the search at Tab; here Tab goes from the field to the filters and back, and arrows choose.
