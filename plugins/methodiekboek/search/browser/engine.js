@@ -160,21 +160,32 @@
     var self = this;
     this.synonyms = new Map();
     this.longest = 1;
-    function key(text) { return words(text).map(function (tokens) { return self._key(tokens[0]); }); }
+    // A hyphen may be typed or not: 'decision-making' is one word and two.
+    function keys(text) {
+      var all = words(text), whole = all.map(function (tokens) { return tokens[0]; });
+      var apart = all.flatMap(function (tokens) { return tokens.length > 1 ? tokens.slice(1) : tokens; });
+      return (apart.length > whole.length ? [whole, apart] : [whole]).map(function (some) {
+        return some.map(function (token) { return self._key(token); });
+      });
+    }
+    // A word that no page has is known all the same, in all its forms; all of them before any is looked up.
+    given.forEach(function (entry) {
+      entry[0].split(",").map(words).forEach(function (all) {
+        if (all.length !== 1 || self.number(all[0][0]) !== undefined) return;
+        self.family.set(all[0][0], self.heads.length);
+        self.heads.push(all[0][0]);
+      });
+    });
     given.forEach(function (entry) {
       var means = entry[1].split(",").filter(Boolean).map(function (phrase) {
         return words(phrase).map(function (tokens) { return tokens[0]; });
       });
       entry[0].split(",").forEach(function (word) {
-        var all = words(word), last = all.length === 1 && all[0][0];
-        // A word that no page has is known all the same, in all its forms.
-        if (last && self.number(last) === undefined) {
-          self.family.set(last, self.heads.length);
-          self.heads.push(last);
-        }
-        var keys = key(word), name = keys.join(" ");
-        self.longest = Math.max(self.longest, keys.length);
-        self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, pages: entry[2] }]));
+        keys(word).forEach(function (some) {
+          var name = some.join(" ");
+          self.longest = Math.max(self.longest, some.length);
+          self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, pages: entry[2] }]));
+        });
       });
     });
   };
@@ -282,7 +293,7 @@
     // What is still being typed; an abbreviation in capitals is not the beginning of a word.
     var open = !/([\s.?!]|(^|\s)\p{Lu}{2,5})$/u.test(query);
 
-    function group(text) { return { text: text, ways: [], known: false, length: text.length }; }
+    function group(text) { return { text: text, ways: [], pages: [], known: false }; }
     function add(to, numbers, weight) {
       if (numbers.length && numbers.every(function (number) { return number !== undefined && self.found.has(number); })) {
         to.ways.push({ numbers: numbers, weight: weight });
@@ -297,7 +308,7 @@
             .map(function (token) { return self.number(token); });
           if (add(to, numbers, WEIGHT.synonym)) to.known = true;
         });
-        if (entry.pages.length) to.ways.push({ numbers: [], pages: entry.pages, weight: WEIGHT.synonym });
+        to.pages = to.pages.concat(entry.pages);
       });
       if (self.synonyms.has(keys.join(" "))) to.known = true;
     }
@@ -363,7 +374,7 @@
         if (near.length && !made.begun) meant.push([token, near[0].form]);
       }
       // Two letters of a word that is still being typed say nothing yet.
-      if (made.ways.length || !last || token.length > 2 || asked.length === 1) groups.push(made);
+      if (made.ways.length || made.pages.length || !last || token.length > 2 || asked.length === 1) groups.push(made);
     });
     return { groups: groups, meant: meant };
   };
@@ -383,16 +394,19 @@
       var best = new Map();
       group.ways.forEach(function (way) {
         var found = new Map();
-        (way.pages || []).forEach(function (page, place) { found.set(self.pages[page].first, ABOUT / (1 + place / 4)); });
         way.numbers.forEach(function (number) {
           self.score(number).forEach(function (score, id) {
             found.set(id, (found.get(id) || 0) + score);
           });
         });
         found.forEach(function (score, id) {
-          var whole = way.numbers.length < 2 ? score : score * share(self, way, id) / Math.sqrt(way.numbers.length);
+          var whole = way.numbers.length === 1 ? score : score * share(self, way, id) / Math.sqrt(way.numbers.length);
           best.set(id, Math.max(best.get(id) || 0, whole * way.weight));
         });
+      });
+      group.pages.forEach(function (page, place) {
+        var id = self.pages[page].first;
+        best.set(id, (best.get(id) || 0) + ABOUT / (1 + place / 4));
       });
       best.forEach(function (score, id) {
         var total = totals.get(id) || { score: 0, has: 0 };
@@ -419,7 +433,7 @@
   // Whether something asked is what a page or section is called by, or a number.
   Engine.prototype.isTopic = function (group) {
     var self = this;
-    return /^\d/.test(group.text) || group.ways.some(function (way) {
+    return group.pages.length || /^\d/.test(group.text) || group.ways.some(function (way) {
       return way.weight >= WEIGHT.synonym && way.numbers.every(function (number) { return self.topics.has(number); });
     });
   };
@@ -429,7 +443,7 @@
      words that a section may have. With `kind` only pages of that kind. */
   Engine.prototype.search = function (query, kind) {
     var plan = this.plan(query), groups = new Map(), self = this;
-    var known = plan.groups.filter(function (group) { return group.ways.length; });
+    var known = plan.groups.filter(function (group) { return group.ways.length || group.pages.length; });
     var numbers = new Map();
     plan.groups.forEach(function (group, at) {
       group.ways.forEach(function (way) {
@@ -451,7 +465,7 @@
       });
       groups.forEach(function (hits, page) {
         var more = hits.slice(1, 4).reduce(function (sum, hit) { return sum + hit.score; }, 0);
-        answer.groups.push({ page: page, hits: hits, score: hits[0].score + 0.15 * more });
+        answer.groups.push({ page: page, hits: hits, score: hits[0].score + 0.3 * more });
       });
       answer.groups.sort(function (one, two) { return two.score - one.score || one.page.number - two.page.number; });
     }
