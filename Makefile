@@ -1,6 +1,7 @@
 # Everything on a fresh machine with Python 3.11 or later and make.
 PYTHON ?= python3
 BIN := .venv/bin
+FREEZE := $(BIN)/uv pip freeze --quiet --exclude-editable --python
 
 .PHONY: site serve check test test-all bench search lock vendor clean
 
@@ -21,10 +22,14 @@ test: .venv/ready .venv/browser  ## all tests
 	$(BIN)/pytest -m browser
 
 test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
+	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \
 		$(BIN)/uv pip install --quiet --python .build/$$versions --resolution $$versions '.[test]' && \
-		.build/$$versions/bin/python -m pytest -n auto -m 'not browser and not wheel' || exit 1; \
+		if $(FREEZE) .build/$$versions | grep -v '^methodiekboek ' | cmp --silent - .build/locked; \
+			then echo "$$versions: the same versions as make test has had"; \
+			else .build/$$versions/bin/python -m pytest -n auto -m 'not browser and not wheel'; \
+		fi || exit 1; \
 	done
 
 bench: .venv/ready  ## how long things take
