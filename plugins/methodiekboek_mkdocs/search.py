@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files as resources
@@ -32,8 +31,6 @@ SCRIPTS = ("minisearch", "engine", "material")
 STYLE = "material.css"
 COMMENT = re.compile(r"^[ ]*//.*\n|^[ ]*/\*(?:.|\n)*?\*/\n|^[ ]+", re.MULTILINE)
 SETTINGS = '<script id="__config"'
-
-log = logging.getLogger("mkdocs.plugins.methodiekboek")
 
 
 class Config(base.Config):  # type: ignore[no-untyped-call]
