@@ -129,7 +129,7 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
             if some
         ),
         "synonyms": [
-            [",".join(s.words), ",".join(s.means), [where[name] for name in s.about if name in where]] for s in synonyms
+            ["|".join(s.words), "|".join(s.means), [where[name] for name in s.about if name in where]] for s in synonyms
         ],
     }
 

@@ -170,17 +170,17 @@
     }
     // A word that no page has is known all the same, in all its forms; all of them before any is looked up.
     given.forEach(function (entry) {
-      entry[0].split(",").map(words).forEach(function (all) {
+      entry[0].split("|").map(words).forEach(function (all) {
         if (all.length !== 1 || self.number(all[0][0]) !== undefined) return;
         self.family.set(all[0][0], self.heads.length);
         self.heads.push(all[0][0]);
       });
     });
     given.forEach(function (entry) {
-      var means = entry[1].split(",").filter(Boolean).map(function (phrase) {
+      var means = entry[1].split("|").filter(Boolean).map(function (phrase) {
         return words(phrase).map(function (tokens) { return tokens[0]; });
       });
-      entry[0].split(",").forEach(function (word) {
+      entry[0].split("|").forEach(function (word) {
         keys(word).forEach(function (some) {
           var name = some.join(" ");
           self.longest = Math.max(self.longest, some.length);
