@@ -13,6 +13,7 @@ from conftest import TESTS, served
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Page, expect
+from test_preview import is_good, preview, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -159,6 +160,26 @@ def test_a_search_can_be_shared(page: Page, address: str):
     expect(page.locator(".md-search-result__item").first).to_contain_text("Genogram")
 
 
+def test_a_shared_search_keeps_its_filter(home: Page):
+    """What is copied is what the screen shows, and opens the same."""
+    search(home, "veiligheid")
+    home.get_by_role("radio", name="Begrip").click()
+    link = home.locator("[data-md-component=search-share]")
+    expect(link).to_have_attribute("data-clipboard-text", re.compile(r"\?q=veiligheid&kind=Begrip$"))
+    shown = titles(home)
+
+    home.goto(str(link.get_attribute("data-clipboard-text")))
+    expect(home.get_by_role("radio", name="Begrip")).to_have_attribute("aria-checked", "true")
+    expect(home.locator(".md-search-result__item > a:first-child h1")).to_have_text(shown)
+
+
+def test_a_filter_that_is_not_there_is_left_out(page: Page, address: str):
+    page.goto(f"{address}?q=genogram&kind=Bestaat+niet")
+
+    expect(page.locator(".md-search-result__item").first).to_contain_text("Genogram")
+    expect(page.get_by_role("radio", name="Alles")).to_have_attribute("aria-checked", "true")
+
+
 def test_what_was_loaded_goes_on_without_a_network(home: Page):
     """A second search needs the texts of other pages, and does without when they cannot come."""
     search(home, "genogram")
@@ -185,6 +206,29 @@ def test_it_searches_from_a_folder(page: Page, folder: Path):
     page.wait_for_url("**/index.html*")
 
     expect(page.locator("h1").first).to_contain_text("Genogram")
+
+
+def test_a_preview_finds_what_was_just_written(page: Page, base: Path):
+    """A new word is found without the browser being told to forget anything."""
+    config = base / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("[search,", "[methodiekboek-search,"), encoding="utf-8")
+    record = base / "content/phase/start.yml"
+    with preview(base) as (address, _):
+        phase = address + "methode/fasen/start/"
+        wait_for(phase, is_good)
+        page.goto(phase)
+        search(page, "kennismaken")
+        search(page, "spoetnik")
+        expect(page.locator(".md-search-result__item")).to_have_count(0)
+
+        good = record.read_text("utf-8")
+        record.write_text(good + "search_words: [spoetnik]\n", encoding="utf-8")
+        # The preview loads the page anew by itself.
+        before = page.locator("script[data-index]").get_attribute("data-index") or ""
+        expect(page.locator("script[data-index]")).not_to_have_attribute("data-index", before, timeout=60_000)
+        page.wait_for_load_state()
+        search(page, "spoetnik")
+        expect(page.locator(".md-search-result__item").first).to_contain_text("Start")
 
 
 def test_markup_in_a_query_is_text(home: Page):

@@ -124,7 +124,7 @@ def compounds(family: Mapping[str, str], of: Language) -> dict[str, tuple[str, .
     known = {form for form in family if len(form) >= SHORTEST_PART and form.isalpha()}
     found = {}
     for form in sorted(known):
-        parts = _split(form, known - {form}, of.links)
+        parts = _split(form, known, of.links)
         if parts and family[parts[0]] != family[form]:
             found[form] = tuple(dict.fromkeys(family[part] for part in parts))
     return found
@@ -136,7 +136,7 @@ def _split(form: str, known: Collection[str], links: tuple[str, ...]) -> tuple[s
     for start in range(len(form) - SHORTEST_PART, -1, -1):
         for end in range(start + SHORTEST_PART, len(form) + 1):
             piece = form[start:end]
-            if piece not in known:
+            if piece == form or piece not in known:
                 continue
             for link in links:
                 after = end + len(link)

@@ -14,7 +14,8 @@
   // Between words, so that a word stands without the signs around it.
   var BETWEEN = /[\s.,;:!?()‘“”"'/–≠]+/u;
   var known = new Map();
-  var loading = null, engine = null, texts = new Map(), kind = "", last = "", screen = null, turn = 0;
+  var loading = null, engine = null, texts = new Map(), kind, last = "", screen = null, turn = 0;
+  kind = new URLSearchParams(location.search).get("kind") || "";
 
   function script(address) {
     return new Promise(function (resolve, reject) {
@@ -27,7 +28,10 @@
   }
 
   window.methodiekboekSearch = {
-    index: function (data) { engine = new window.methodiekboekEngine.Engine(data); },
+    index: function (data) {
+      engine = new window.methodiekboekEngine.Engine(data);
+      if (engine.kinds.indexOf(kind) < 0) kind = "";
+    },
     text: function (number, pages) { texts.set(number, pages); },
     load: load,
     find: find
@@ -295,7 +299,18 @@
       button.setAttribute("aria-checked", on);
       button.tabIndex = on ? 0 : -1;
     });
+    share();
     if (screen && last) ask(screen);
+  }
+
+  // The address that the share button of the theme gives, with the filter; the theme itself copies the one before it.
+  function share() {
+    var link = document.querySelector("[data-md-component=search-share]");
+    if (!link || !link.href) return;
+    var to = new URL(link.href);
+    if (kind) to.searchParams.set("kind", kind); else to.searchParams.delete("kind");
+    if (link.href !== to.href) link.href = to.href;
+    link.setAttribute("data-clipboard-text", to.href);
   }
 
   function build() {
@@ -340,6 +355,8 @@
     var field = input();
     if (!field) return;
     field.addEventListener("focus", begin);
+    var link = document.querySelector("[data-md-component=search-share]");
+    if (link) new MutationObserver(share).observe(link, { attributeFilter: ["href"] });
     if (document.activeElement === field || new URLSearchParams(location.search).has("q")) begin();
   });
 })();
