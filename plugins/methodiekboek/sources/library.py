@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -196,12 +198,13 @@ def _sources(raw: Sequence[RawEntry]) -> tuple[Mapping[str, Source], list[Proble
             problems.append(Problem(entry.mark, "key-is-unique", facts))
     sources: dict[str, Source] = {}
     known = {entry.key.lower(): entry for entry in raw if entry.type == LOST} | first
+    inheriting = _inheriting(known)
     for entry in first.values():
         if entry.type == "xdata":
             continue
         if not KEY.fullmatch(entry.key):
             problems.append(Problem(entry.mark, "key-is-plain", {"key": entry.key}))
-        inherited, found = _with_parents(entry, known)
+        inherited, found = inheriting[entry.key.lower()]
         problems += found
         source, found = _source(inherited)
         problems += found
@@ -254,39 +257,58 @@ def _from_windows(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("windows-1252", _from_windows)
 
 
-def _with_parents(entry: RawEntry, known: Mapping[str, RawEntry]) -> tuple[RawEntry, list[Problem]]:
-    """The entry with what it inherits through `crossref`, `xref` and `xdata`."""
+def _inheriting(known: Mapping[str, RawEntry]) -> dict[str, tuple[RawEntry, list[Problem]]]:
+    """Each entry with what it inherits through `crossref`, `xref` and `xdata`; parents first."""
+    parents = {key: {parent.key.lower() for parent in _parents(entry, known)} for key, entry in known.items()}
+    first = _as_far_as_possible(parents)
+    stuck = set(parents) - set(first)
+    children: dict[str, set[str]] = {key: set() for key in stuck}
+    for key in stuck:
+        for parent in parents[key] & stuck:
+            children[parent].add(key)
+    # What is left has a loop above it; whoever has none below it is not part of one.
+    last = _as_far_as_possible(children)
+    loops = stuck - set(last)
+    made: dict[str, tuple[RawEntry, list[Problem]]] = {}
+    for key in [*first, *sorted(loops), *reversed(last)]:
+        made[key] = _with_parents(known[key], known, made, loops)
+    return made
+
+
+def _as_far_as_possible(graph: Mapping[str, Collection[str]]) -> list[str]:
+    """The names in an order in which each comes after those that it needs, without those that need themselves."""
+    sorter = TopologicalSorter(graph)
+    with suppress(CycleError):
+        sorter.prepare()
+    found: list[str] = []
+    while ready := sorter.get_ready():
+        found += ready
+        sorter.done(*ready)
+    return found
+
+
+def _with_parents(
+    entry: RawEntry,
+    known: Mapping[str, RawEntry],
+    made: Mapping[str, tuple[RawEntry, list[Problem]]],
+    loops: Collection[str],
+) -> tuple[RawEntry, list[Problem]]:
     names = [name for name in ("crossref", "xref", "xdata") if name in entry.fields]
     if not names:
         return entry, []
     fields, problems = dict(entry.fields), []
     for name in names:
         for key in re.split(r"\s*,\s*", entry.fields[name].strip()):
-            parent = known.get(key.lower())
-            if parent is None:
+            if key.lower() not in known:
                 facts = {"key": key, "near": nearest(key, (e.key for e in known.values()))}
                 problems.append(Problem(entry.mark_of(name), "crossref-exists", facts))
-            elif _goes_round(entry, known):
+            elif entry.key.lower() in loops:
                 problems.append(Problem(entry.mark_of(name), "crossref-ends", {"key": entry.key}))
             else:
-                above, _ = _with_parents(parent, known)
+                above, _ = made[key.lower()]
                 for field, value in _inheritance(entry, above, name).items():
                     fields.setdefault(field, value)
     return replace(entry, fields=fields), problems
-
-
-def _goes_round(entry: RawEntry, known: Mapping[str, RawEntry]) -> bool:
-    """Whether an entry inherits from itself, by whatever way."""
-    seen: set[str] = set()
-    waiting = _parents(entry, known)
-    while waiting:
-        one = waiting.pop()
-        if one.key.lower() == entry.key.lower():
-            return True
-        if one.key.lower() not in seen:
-            seen.add(one.key.lower())
-            waiting += _parents(one, known)
-    return False
 
 
 def _parents(entry: RawEntry, known: Mapping[str, RawEntry]) -> list[RawEntry]:
