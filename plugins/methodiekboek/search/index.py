@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .entries import Page, Section
-from .words import Language, compounds, families, tokens
+from .words import Language, compounds, families, tokens, words
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 16
@@ -57,12 +57,12 @@ def chunks(page: Page, of: Language) -> Iterator[tuple[Section, ...]]:
     some: list[Section] = []
     size = 0
     for section in page.sections:
-        words = len(set(tokens(section.text)) - of.stop)
-        if some and size + words > WORDS_TOGETHER:
+        more = len(set(tokens(section.text)) - of.stop)
+        if some and size + more > WORDS_TOGETHER:
             yield tuple(some)
             some, size = [], 0
         some.append(section)
-        size += words
+        size += more
     if some:
         yield tuple(some)
 
@@ -84,7 +84,8 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
     headings = [{token for s in chunk if s.anchor for token in tokens(s.heading)} for chunk in flat]
     titles = [set(tokens(page.title)) for page in pages]
     extra = [{token for word in page.words for token in tokens(word)} for page in pages]
-    forms = {form for some in (texts, headings, titles, extra) for words in some for form in words}
+    means = {phrase: [w[0] for w in words(phrase) if w[0] not in of.stop] for s in synonyms for phrase in s.means}
+    forms = {form for some in (texts, headings, titles, extra, means.values()) for said in some for form in said}
     family = families(forms - of.stop, of)
     parts = compounds(family, of)
     heads = sorted(set(family.values()))
@@ -96,8 +97,8 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
 
     def places(some: Sequence[set[str]]) -> str:
         found: list[set[int]] = [set() for _ in heads]
-        for place, words in enumerate(some):
-            for form in words & family.keys():
+        for place, said in enumerate(some):
+            for form in said & family.keys():
                 found[number[family[form]]].add(place)
         return "\n".join(_places(some) for some in found)
 
@@ -129,7 +130,12 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
             if some
         ),
         "synonyms": [
-            ["|".join(s.words), "|".join(s.means), [where[name] for name in s.about if name in where]] for s in synonyms
+            [
+                "|".join(s.words),
+                "|".join(" ".join(str(number[family[token]]) for token in means[phrase]) for phrase in s.means),
+                " ".join(str(where[name]) for name in s.about if name in where),
+            ]
+            for s in synonyms
         ],
     }
 

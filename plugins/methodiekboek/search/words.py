@@ -70,14 +70,19 @@ def tokens(text: str) -> Iterator[str]:
     hyphen is found as one word and by its parts: 'post-hbo' → 'posthbo', 'post', 'hbo'. What stands after the
     apostrophe of "risico's" is no part of the word.
     """
+    for found in words(text):
+        yield from found
+
+
+def words(text: str) -> Iterator[tuple[str, ...]]:
+    """The tokens of each word: the whole first, and then the parts between hyphens."""
     for number, word, sign in TOKEN.findall(fold(text)):
         if number or sign:
-            yield plain_number(number) if number else SIGNS[sign]
+            yield (plain_number(number) if number else SIGNS[sign],)
             continue
         parts = PART.findall(GENITIVE.sub("", word))
-        if len(parts) > 1:
-            yield "".join(parts)
-        yield from (part for part in parts if len(part) > 1 or part.isdigit() or len(parts) == 1)
+        kept = (part for part in parts if len(part) > 1 or part.isdigit() or len(parts) == 1)
+        yield (*(["".join(parts)] if len(parts) > 1 else []), *kept)
 
 
 def plain_number(text: str) -> str:

@@ -176,15 +176,14 @@
         self.heads.push(all[0][0]);
       });
     });
+    function numbers(text) { return text.split(" ").filter(Boolean).map(Number); }
     given.forEach(function (entry) {
-      var means = entry[1].split("|").filter(Boolean).map(function (phrase) {
-        return words(phrase).map(function (tokens) { return tokens[0]; });
-      });
+      var means = entry[1].split("|").map(numbers), pages = numbers(entry[2]);
       entry[0].split("|").forEach(function (word) {
         keys(word).forEach(function (some) {
           var name = some.join(" ");
           self.longest = Math.max(self.longest, some.length);
-          self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, pages: entry[2] }]));
+          self.synonyms.set(name, (self.synonyms.get(name) || []).concat([{ means: means, pages: pages }]));
         });
       });
     });
@@ -276,7 +275,7 @@
     var most = token.length < 4 ? 0 : token.length < 9 ? 1 : 2, found = [];
     if (!most || /\d/.test(token)) return [];
     this.family.forEach(function (number, form) {
-      if (!this.found.has(number) || form.length < 4 || /\d/.test(form)) return;
+      if (form.length < 4 || /\d/.test(form) || !(this.found.has(number) || this.synonyms.has("#" + number))) return;
       var off = distance(token, form, most);
       // Few people mistype how a word begins.
       var other = form[0] !== token[0];
@@ -303,9 +302,7 @@
     }
     function synonyms(to, keys) {
       (self.synonyms.get(keys.join(" ")) || []).forEach(function (entry) {
-        entry.means.forEach(function (phrase) {
-          var numbers = phrase.filter(function (token) { return !self.stop.has(token); })
-            .map(function (token) { return self.number(token); });
+        entry.means.forEach(function (numbers) {
           if (add(to, numbers, WEIGHT.synonym)) to.known = true;
         });
         to.pages = to.pages.concat(entry.pages);
@@ -371,6 +368,7 @@
         near.slice(0, 6).forEach(function (other) {
           add(made, [other.number], other.off < 2 ? WEIGHT.near : WEIGHT.far);
         });
+        if (near.length) synonyms(made, ["#" + near[0].number]);
         if (near.length && !made.begun) meant.push([token, near[0].form]);
       }
       // Two letters of a word that is still being typed say nothing yet.
