@@ -114,6 +114,7 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
         "participle": of.participle,
         "stop": " ".join(sorted(of.stop)),
         "question": " ".join(sorted(of.question)),
+        "light": " ".join(sorted(of.light)),
         "kinds": kinds,
         "pages": [
             [page.url, page.title, kinds.index(page.kind) if page.kind else -1, page.boost, [len(c) for c in some]]

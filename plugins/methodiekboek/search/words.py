@@ -37,6 +37,7 @@ class Language:
     participle: str
     stop: frozenset[str]
     question: frozenset[str]
+    light: frozenset[str]
 
 
 @cache
@@ -51,6 +52,7 @@ def language(name: str) -> Language:
         data["participle"],
         frozenset(data["stop"].split()),
         frozenset(data["question"].split()),
+        frozenset(data["light"].split()),
     )
 
 

@@ -7,10 +7,15 @@
 
   var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   var HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~";
-  var BOOST = { title: 3.5, heading: 1, extra: 3, text: 1 };
+  var BOOST = { title: 3.5, heading: 1, extra: 1.5, text: 1 };
   var BM25 = { k: 1.2, b: 0.7, d: 0.2 };
   // The score of a page that is about what a reader calls by other words.
   var ABOUT = 24;
+  // How much a word counts that seldom is what is asked, beside others.
+  var LIGHT = 0.5;
+  // Results that others are likened to, words that they are likened by, in how many pages (of all) such a word stands at
+  // most, and how much likeness counts.
+  var LIKE = { results: 4, words: 40, pages: 0.1, weight: 1 };
   // How much a word counts that is not quite the one that was typed.
   var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, start: 0.7, near: 0.7, far: 0.5 };
 
@@ -76,6 +81,7 @@
     var self = this;
     this.stop = new Set(data.stop.split(" "));
     this.question = new Set(data.question.split(" "));
+    this.light = new Set(data.light.split(" "));
     this.links = data.links;
     this.endings = data.endings;
     this.participle = data.participle;
@@ -128,13 +134,19 @@
     var lists = names.map(function (name) { return data[name].split("\n"); });
     this.found = new Set();
     this.topics = new Set();
+    // The pages of each word that tells some pages from the others, and how well it does.
+    this.telling = [];
     var index = this.heads.map(function (head, number) {
-      var fields = {};
+      var fields = {}, pages = new Map();
       names.forEach(function (name, field) {
         var where = places(lists[field][number] || "");
         if (!where.length) return;
         self.found.add(number);
         if (field) self.topics.add(number);
+        where.forEach(function (place) {
+          var page = field < 2 ? self.chunks[place].page.number : place;
+          pages.set(page, Math.max(pages.get(page) || 0, BOOST[name]));
+        });
         var marked = fields[field] = {};
         where.forEach(function (place) {
           // Of a title every chunk of its page knows, and extra words lead to the top of the page.
@@ -143,6 +155,11 @@
           for (var at = from; at < to; at++) { marked[at] = 1; length[at][field] += 1; }
         });
       });
+      if (pages.size > 1 && pages.size <= Math.max(10, LIKE.pages * self.pages.length)) {
+        var rare = Math.log(1 + self.pages.length / pages.size);
+        pages.forEach(function (weight, page) { pages.set(page, weight * rare); });
+        self.telling.push(pages);
+      }
       return [head, fields];
     });
     var ids = {};
@@ -374,6 +391,9 @@
       // Two letters of a word that is still being typed say nothing yet.
       if (made.ways.length || made.pages.length || !last || token.length > 2 || asked.length === 1) groups.push(made);
     });
+    groups.forEach(function (each) {
+      each.light = self.light.has(each.text) && groups.some(function (other) { return !self.light.has(other.text); });
+    });
     return { groups: groups, meant: meant };
   };
 
@@ -385,7 +405,7 @@
       group.ways.forEach(function (way) {
         way.numbers.forEach(function (number) { if (way.weight >= 0.6) widest = Math.max(widest, self.score(number).size); });
       });
-      return Math.log(1 + self.chunks.length / (1 + widest));
+      return (group.light ? LIGHT : 1) * Math.log(1 + self.chunks.length / (1 + widest));
     });
     var sum = weights.reduce(function (one, two) { return one + two; }, 0);
     plan.groups.forEach(function (group, at) {
@@ -408,7 +428,7 @@
       });
       best.forEach(function (score, id) {
         var total = totals.get(id) || { score: 0, has: 0 };
-        total.score += score;
+        total.score += group.light ? LIGHT * score : score;
         total.has += weights[at];
         totals.set(id, total);
       });
@@ -434,6 +454,28 @@
     return group.pages.length || /^\d/.test(group.text) || group.ways.some(function (way) {
       return way.weight >= WEIGHT.synonym && way.numbers.every(function (number) { return self.topics.has(number); });
     });
+  };
+
+  function byScore(one, two) { return two.score - one.score || one.page.number - two.page.number; }
+
+  // Of what was found, pages that have the words which tell the best results from the rest belong near these: a question
+  // seldom has the words of all pages that answer it (Rocchio's feedback). The first stays first.
+  Engine.prototype.liken = function (groups) {
+    var best = groups.slice(0, LIKE.results), words = [], like = new Map(), most = 0;
+    this.telling.forEach(function (pages) {
+      var worth = best.reduce(function (sum, group) { return sum + group.score * (pages.get(group.page.number) || 0); }, 0);
+      if (worth) words.push({ worth: worth, pages: pages });
+    });
+    words.sort(function (one, two) { return two.worth - one.worth; }).slice(0, LIKE.words).forEach(function (word) {
+      word.pages.forEach(function (weight, page) { like.set(page, (like.get(page) || 0) + word.worth * weight); });
+    });
+    like.forEach(function (likeness) { most = Math.max(most, likeness); });
+    var first = groups.shift();
+    groups.forEach(function (group) {
+      group.score += LIKE.weight * first.score * group.page.boost * (like.get(group.page.number) || 0) / (most || 1);
+    });
+    groups.sort(byScore);
+    if (first) groups.unshift(first);
   };
 
   /* What is found for a query: `groups` of chunks of one page, the best first; `meant`, pairs of a word that stands
@@ -465,7 +507,8 @@
         var more = hits.slice(1, 4).reduce(function (sum, hit) { return sum + hit.score; }, 0);
         answer.groups.push({ page: page, hits: hits, score: hits[0].score + 0.3 * more });
       });
-      answer.groups.sort(function (one, two) { return two.score - one.score || one.page.number - two.page.number; });
+      answer.groups.sort(byScore);
+      this.liken(answer.groups);
     }
     if (!answer.groups.length) {
       plan.groups.forEach(function (group) {
