@@ -21,6 +21,7 @@ WORDS_TOGETHER = 75
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
 """The signs of a list of places, see `_places`."""
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
             [page.url, page.title, kinds.index(page.kind) if page.kind else -1, page.boost, [len(c) for c in some]]
             for page, some in zip(pages, chunked, strict=True)
         ],
-        "words": "\n".join(" ".join([head, *(_tail(head, form) for form in members[head])]) for head in heads),
+        "words": "\n".join(_lines(heads, members)),
         "text": places(texts),
         "heading": places(headings),
         "title": places(titles),
@@ -141,9 +142,24 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
     }
 
 
-def _tail(head: str, form: str) -> str:
-    """A form as what it adds to the head of its family, after '+', or as it is."""
-    return "+" + form.removeprefix(head) if form.startswith(head) else form
+def _lines(heads: Sequence[str], members: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Families of words, each by how many letters its head shares with the one before it, and the rest of that.
+
+    Then come the forms: '+' and what one adds to the head, or how many letters of the head it drops, '-' and the rest.
+    """
+    last = ""
+    for head in heads:
+        shared = min(_shared(last, head), len(DIGITS) - 1)
+        line = [f"{DIGITS[shared]}{head[shared:]}"]
+        for form in members[head]:
+            same = _shared(head, form)
+            line.append(f"{len(head) - same or ''}{'-' if same < len(head) else '+'}{form[same:]}")
+        yield " ".join(line)
+        last = head
+
+
+def _shared(one: str, two: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def _places(where: Iterable[int]) -> str:

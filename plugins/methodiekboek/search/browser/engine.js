@@ -93,11 +93,13 @@
     this._pages(data);
     this.heads = [];
     this.family = new Map();
+    var head = "";
     data.words.split("\n").forEach(function (line, number) {
-      var head = "";
       line.split(" ").forEach(function (form, at) {
-        if (!at) { head = form; self.heads.push(head); }
-        self.family.set(form[0] === "+" ? head + form.slice(1) : form, number);
+        if (!form) return;
+        if (!at) { head = head.slice(0, parseInt(form[0], 36)) + form.slice(1); self.heads.push(head); form = "+"; }
+        var cut = /^(\d*)[+-](.*)/.exec(form);
+        self.family.set(head.slice(0, head.length - Number(cut[1])) + cut[2], number);
       });
     });
     this.partsOf = new Map();
