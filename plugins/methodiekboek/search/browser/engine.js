@@ -121,6 +121,8 @@
     var self = this;
     data.pages.forEach(function (page, number) {
       var made = { number: number, url: page[0], title: page[1], kind: page[2], boost: page[3], first: self.chunks.length };
+      // Of each word that tells it from most others, the pages that have the word, and how well it tells these.
+      made.telling = [];
       self.pages.push(made);
       page[4].reduce(function (from, count) {
         self.chunks.push({ page: made, from: from, to: from + count });
@@ -136,8 +138,6 @@
     var lists = names.map(function (name) { return data[name].split("\n"); });
     this.found = new Set();
     this.topics = new Set();
-    // The pages of each word that tells some pages from the others, and how well it does.
-    this.telling = [];
     var index = this.heads.map(function (head, number) {
       var fields = {}, pages = new Map();
       names.forEach(function (name, field) {
@@ -159,8 +159,10 @@
       });
       if (pages.size > 1 && pages.size <= Math.max(10, LIKE.pages * self.pages.length)) {
         var rare = Math.log(1 + self.pages.length / pages.size);
-        pages.forEach(function (weight, page) { pages.set(page, weight * rare); });
-        self.telling.push(pages);
+        pages.forEach(function (weight, page) {
+          pages.set(page, weight * rare);
+          self.pages[page].telling.push(pages);
+        });
       }
       return [head, fields];
     });
@@ -463,13 +465,14 @@
   // Of what was found, pages that have the words which tell the best results from the rest belong near these: a question
   // seldom has the words of all pages that answer it (Rocchio's feedback). The first stays first.
   Engine.prototype.liken = function (groups) {
-    var best = groups.slice(0, LIKE.results), words = [], like = new Map(), most = 0;
-    this.telling.forEach(function (pages) {
-      var worth = best.reduce(function (sum, group) { return sum + group.score * (pages.get(group.page.number) || 0); }, 0);
-      if (worth) words.push({ worth: worth, pages: pages });
+    var words = new Map(), like = new Map(), most = 0;
+    groups.slice(0, LIKE.results).forEach(function (group) {
+      group.page.telling.forEach(function (pages) {
+        words.set(pages, (words.get(pages) || 0) + group.score * pages.get(group.page.number));
+      });
     });
-    words.sort(function (one, two) { return two.worth - one.worth; }).slice(0, LIKE.words).forEach(function (word) {
-      word.pages.forEach(function (weight, page) { like.set(page, (like.get(page) || 0) + word.worth * weight); });
+    Array.from(words).sort(function (one, two) { return two[1] - one[1]; }).slice(0, LIKE.words).forEach(function (word) {
+      word[0].forEach(function (weight, page) { like.set(page, (like.get(page) || 0) + word[1] * weight); });
     });
     like.forEach(function (likeness) { most = Math.max(most, likeness); });
     var first = groups.shift();
