@@ -16,7 +16,7 @@ from .words import Language, compounds, families, tokens, words
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 16
-WORDS_TOGETHER = 75
+WORDS_TOGETHER = 90
 """How many words that say something short sections have together at most."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
