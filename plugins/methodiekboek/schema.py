@@ -34,8 +34,10 @@ empty takes from the other, in words).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
@@ -217,12 +219,9 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
 
 
 def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterator[Problem]:
-    errors = sorted(
-        jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA).iter_errors(schema),
-        key=lambda e: list(map(str, e.absolute_path)),
-    )
-    for error in errors:
-        yield Problem(document.mark(tuple(error.absolute_path)), "schema-is-schema", {"detail": error.message})
+    errors = _meta_errors(json.dumps(schema, default=float))
+    for at, detail in errors:
+        yield Problem(document.mark(at), "schema-is-schema", {"detail": detail})
     if errors or not isinstance(schema, dict):
         return
     for path, sub in subschemas(schema, ()):
@@ -240,6 +239,14 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
                 yield Problem(document.key_mark(path), "field-is-described", facts)
     if name not in RESERVED and not schema.get("title"):
         yield Problem(document.mark(), "field-is-described", {"name": name, "missing": ["title"]})
+
+
+@lru_cache(maxsize=256)
+def _meta_errors(schema: str) -> tuple[tuple[Path, str], ...]:
+    """What makes JSON no schema; kept, since a preview reads the same schemas at every change."""
+    validator = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
+    errors = sorted(validator.iter_errors(json.loads(schema)), key=lambda e: list(map(str, e.absolute_path)))
+    return tuple((tuple(error.absolute_path), error.message) for error in errors)
 
 
 def subschemas(schema: Any, path: Path = ()) -> Iterator[tuple[Path, Mapping[str, Any]]]:
