@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,6 +38,9 @@ class Language:
     stop: frozenset[str]
     question: frozenset[str]
     light: frozenset[str]
+    prefixes: tuple[str, ...]
+    inseparable: tuple[str, ...]
+    verbs: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -53,6 +56,9 @@ def language(name: str) -> Language:
         frozenset(data["stop"].split()),
         frozenset(data["question"].split()),
         frozenset(data["light"].split()),
+        tuple(data["prefixes"].split()),
+        tuple(data["inseparable"].split()),
+        {verb: tuple(forms.split()) for verb, forms in data["verbs"].items()},
     )
 
 
@@ -98,8 +104,11 @@ def families(forms: Iterable[str], of: Language) -> dict[str, str]:
     """For each form of a word the shortest form that is the same word to a reader: 'huizen' → 'huis'.
 
     Two forms are one word if a stemmer makes them one, and they begin alike or one is a participle: a stemmer may take
-    away a beginning that only looks like that of a participle. Words that say nothing stand alone.
+    away a beginning that only looks like that of a participle. Words that say nothing stand alone. Forms of a verb
+    that no ending tells come with it, also those that stand nowhere: 'doorverwezen' → 'doorverwijzen'.
     """
+    verbs = list(_verbs(set(forms), of))
+    forms = {*forms, *(form for some in verbs for form in some)}
     stemmers = [snowballstemmer.stemmer(name) for name in of.stemmers]
     ordered = sorted(set(forms), key=lambda form: (len(form), form))
     head: dict[str, str] = {form: form for form in ordered}
@@ -119,7 +128,37 @@ def families(forms: Iterable[str], of: Language) -> dict[str, str]:
             other = first.setdefault((number, stemmer.stemWord(form), start[:2]), form)
             one, two = sorted((root(form), root(other)), key=lambda name: (len(name), name))
             head[two] = one
+    for some in verbs:
+        one, *others = sorted({root(form) for form in some}, key=lambda name: (len(name), name))
+        head.update(dict.fromkeys(others, one))
     return {form: root(form) for form in ordered}
+
+
+def _verbs(forms: Collection[str], of: Language) -> Iterator[set[str]]:
+    """The forms of each verb of which one is in `forms`: 'verwijzen', 'verwezen'."""
+    known = {form: verb for verb, some in of.verbs.items() for form in (verb, *some)}
+    # After 'ver' a participle has no 'ge': gewezen, verwezen.
+    known = {form.removeprefix("ge"): verb for form, verb in known.items() if form.startswith("ge")} | known
+    prefixes, all_forms = of.prefixes + of.inseparable, set(forms)
+    found = {
+        (form[:at], known[form[at:]])
+        for form in all_forms
+        for at in range(len(form) - 1)
+        if form[at:] in known and form not in of.stop and _is_prefix(form[:at], prefixes)
+    }
+    for before, verb in sorted(found):
+        some = set(of.verbs[verb])
+        bare = {form.removeprefix("ge") for form in some}
+        joined = any(before.removesuffix(end) in ("", *prefixes) for end in of.inseparable if before.endswith(end))
+        if before:
+            some = bare if joined else some | bare
+        made = {before + form for form in (verb, *some)}
+        if made & all_forms and not made & of.stop:
+            yield made
+
+
+def _is_prefix(text: str, prefixes: Sequence[str]) -> bool:
+    return not text or any(text.startswith(one) and _is_prefix(text[len(one) :], prefixes) for one in prefixes)
 
 
 def compounds(family: Mapping[str, str], of: Language) -> dict[str, tuple[str, ...]]:

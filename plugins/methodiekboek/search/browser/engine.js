@@ -17,7 +17,7 @@
   // most, and how much likeness counts.
   var LIKE = { results: 4, words: 40, pages: 0.1, weight: 1 };
   // How much a word counts that is not quite the one that was typed.
-  var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, start: 0.7, near: 0.7, far: 0.5 };
+  var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, piece: 0.3, start: 0.7, near: 0.7, far: 0.5 };
 
   var NUMBER = "\\d+(?:[.,\\u00a0 ]\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d+(?:[.,]\\d+)?";
   var TOKEN = new RegExp("(" + NUMBER + ")|(\\p{L}+(?:[-\\u2011/’']\\p{L}+|\\d+)*)|([€%])", "gu");
@@ -353,7 +353,7 @@
       var made = group(tokens[0]), last = open && tokens === all[all.length - 1];
       tokens.forEach(function (token, place) {
         var number = self.number(token);
-        if (number !== undefined && add(made, [number], place ? WEIGHT.part : WEIGHT.same)) {
+        if (number !== undefined && add(made, [number], !place ? WEIGHT.same : made.known ? WEIGHT.piece : WEIGHT.part)) {
           made.known = true;
           (self.compoundsOf.get(number) || []).forEach(function (compound) { add(made, [compound], WEIGHT.compound); });
           (self.partsOf.get(number) || []).forEach(function (part) { add(made, [part], WEIGHT.compound / 2); });
