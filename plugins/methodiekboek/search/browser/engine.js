@@ -7,12 +7,12 @@
 
   var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   var HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~";
-  var BOOST = { title: 3.5, heading: 1, extra: 1.5, text: 1 };
+  var BOOST = { title: 3.5, heading: 1, extra: 2, text: 1 };
   var BM25 = { k: 1.2, b: 0.9, d: 0.2 };
   // The score of a page that is about what a reader calls by other words.
   var ABOUT = 30;
   // How much a word counts that seldom is what is asked, beside others.
-  var LIGHT = 0.6;
+  var LIGHT = 0.7;
   // Results that others are likened to, words that they are likened by, in how many pages (of all) such a word stands at
   // most, and how much likeness counts.
   var LIKE = { results: 4, words: 40, pages: 0.1, weight: 1 };
