@@ -136,9 +136,11 @@ def families(forms: Iterable[str], of: Language) -> dict[str, str]:
 
 def _verbs(forms: Collection[str], of: Language) -> Iterator[set[str]]:
     """The forms of each verb of which one is in `forms`: 'verwijzen', 'verwezen'."""
-    known = {form: verb for verb, some in of.verbs.items() for form in (verb, *some)}
-    # After 'ver' a participle has no 'ge': gewezen, verwezen.
-    known = {form.removeprefix("ge"): verb for form, verb in known.items() if form.startswith("ge")} | known
+    # After 'ver' a participle has no 'ge': gewezen, verwezen. What begins with a hyphen stands after a prefix only.
+    alone = {verb: {verb, *(form for form in some if form[0] != "-")} for verb, some in of.verbs.items()}
+    after = {verb: {form.removeprefix("-") for form in (verb, *some)} for verb, some in of.verbs.items()}
+    bare = {verb: {form.removeprefix("ge") for form in some} | {verb} for verb, some in after.items()}
+    known = {form: verb for verb in after for form in after[verb] | bare[verb]}
     prefixes, all_forms = of.prefixes + of.inseparable, set(forms)
     found = {
         (form[:at], known[form[at:]])
@@ -147,12 +149,9 @@ def _verbs(forms: Collection[str], of: Language) -> Iterator[set[str]]:
         if form[at:] in known and form not in of.stop and _is_prefix(form[:at], prefixes)
     }
     for before, verb in sorted(found):
-        some = set(of.verbs[verb])
-        bare = {form.removeprefix("ge") for form in some}
         joined = any(before.removesuffix(end) in ("", *prefixes) for end in of.inseparable if before.endswith(end))
-        if before:
-            some = bare if joined else some | bare
-        made = {before + form for form in (verb, *some)}
+        some = bare[verb] if joined else after[verb] | bare[verb] if before else alone[verb]
+        made = {before + form for form in some}
         if made & all_forms and not made & of.stop:
             yield made
 
