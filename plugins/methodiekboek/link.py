@@ -10,8 +10,9 @@ from typing import Any
 
 from .handbook import Handbook, address, at
 from .markup import Fault, scan
-from .model import Claim, Mark, Problem
+from .model import Claim, Mark, Page, Path, Problem, Record
 from .nearest import nearest, nearest_address
+from .schema import Field
 from .sources.place import fault
 
 
@@ -27,17 +28,10 @@ def link(
     """
     fields = {r.id: handbook.schemas.fields(r.kind, r.data) for r in handbook.records.values()}
     claims: dict[str, Claim] = {}
-    problems: list[Problem] = []
-    for record in handbook.records.values():
-        for path, field in fields[record.id].items():
-            if field.get("claim"):
-                name = address(record, path)
-                if name in claims:
-                    problems.append(Problem(record.document.mark(path), "claim-is-unique", {"name": name}))
-                claims[name] = Claim(name, record.id, path, at(record.data, path))
+    problems = [problem for record in handbook.records.values() for problem in _claims(record, fields, claims)]
     handbook = replace(handbook, claims=MappingProxyType(claims), fields=MappingProxyType(fields))
     referrers: dict[str, dict[str, None]] = {}
-    for origin, mark, found in _references(handbook):
+    for origin, mark, found in _references(handbook, handbook.records.values(), handbook.pages.values()):
         if isinstance(found, Problem):
             problems.append(found)
             continue
@@ -51,15 +45,47 @@ def link(
     return replace(handbook, referrers=MappingProxyType(frozen)), problems
 
 
+def link_one(handbook: Handbook, record: Record) -> tuple[Handbook, list[Problem]]:
+    """A linked handbook with one record changed or new, and what is wrong with what that record refers to.
+
+    Who refers to what stays as it was.
+    """
+    fields = {**handbook.fields, record.id: handbook.schemas.fields(record.kind, record.data)}
+    claims = {name: claim for name, claim in handbook.claims.items() if claim.record != record.id}
+    problems = list(_claims(record, fields, claims))
+    handbook = replace(
+        handbook,
+        records=MappingProxyType({**handbook.records, record.id: record}),
+        fields=MappingProxyType(fields),
+        claims=MappingProxyType(claims),
+    )
+    known = {other.id: other.kind for other in handbook.records.values()}
+    for _, mark, found in _references(handbook, [record], []):
+        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known, mark, *found)
+    return handbook, problems
+
+
+def _claims(record: Record, fields: Mapping[str, Mapping[Path, Field]], claims: dict[str, Claim]) -> Iterator[Problem]:
+    """Adds the claims of a record to those that there are."""
+    for path, field in fields[record.id].items():
+        if field.get("claim"):
+            name = address(record, path)
+            if name in claims:
+                yield Problem(record.document.mark(path), "claim-is-unique", {"name": name})
+            claims[name] = Claim(name, record.id, path, at(record.data, path))
+
+
 MOST_NAMED = 12  # of what can stand somewhere, a reader sees no more than this
 
 Named = tuple[str, str, Any]
 """What is named ('record', 'claim', 'source', 'kind' or 'claim_kind'), its name, and the kinds it may have."""
 
 
-def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, Named | Problem]]:
-    """Every reference: who makes it, where, and to what."""
-    for record in handbook.records.values():
+def _references(
+    handbook: Handbook, records: Iterable[Record], pages: Iterable[Page]
+) -> Iterator[tuple[str, Mark, Named | Problem]]:
+    """Every reference that these make: who makes it, where, and to what."""
+    for record in records:
         if handbook.schemas.documents[record.kind].get("idIsSource"):
             yield record.id, record.document.mark(), ("source", record.id, None)
         for path, field in handbook.fields[record.id].items():
@@ -75,7 +101,7 @@ def _references(handbook: Handbook) -> Iterator[tuple[str, Mark, Named | Problem
                 yield record.id, mark, ("source", value, None)
             if field.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
-    for page in handbook.pages.values():
+    for page in pages:
         for path, field in handbook.schemas.fields("page", page.front.data).items():
             value = at(page.front.data, path)
             if isinstance(value, str) and field.get("refersTo") is not None:

@@ -191,6 +191,19 @@ def card_view(handbook: Handbook, record: Record) -> Markdown:
     return Markdown("\n\n".join(part for part in (f"## {View(handbook, record)}", summary, more) if part))
 
 
+def record_page(handbook: Handbook, record: Record) -> tuple[Output | None, list[Problem]]:
+    """The page of one record as it is now; nothing if its kind has no pages or its template does not work."""
+    try:
+        body = _fill(handbook, record, "page") if handbook.path(record) else None
+    except (jinja2.TemplateError, TypeError) as error:
+        if isinstance(error, TypeError) and not _arose_in_template(error):
+            raise
+        return None, [_template_problem(record.kind, error)]
+    if body is None:
+        return None, []
+    return _page(handbook.path(record), record.document.file, record.data, body, record.id, {}), []
+
+
 def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
     """Every page of the handbook, those by hand too; a template that does not work is a problem."""
     placed: list[tuple[Mark, Output]] = []
