@@ -23,13 +23,16 @@ from .verify import verify
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; the exit code is 1 when there is a problem or nothing could be written."""
     hosts = {entry.name: entry for entry in sorted(entry_points(group="methodiekboek.commands"), key=lambda e: e.name)}
-    options = _parser(list(hosts)).parse_args(arguments)
+    parser = _parser(list(hosts))
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command not in hosts:
+        parser.error(f"{options.command}: {' '.join(rest)}")
     # Windows consoles may have an encoding without ‘ and é.
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
 
     if options.command in hosts:
-        return int(hosts[options.command].load()(options.root, options.folder))
+        return int(hosts[options.command].load()(options.root, rest))
     if options.command == "references":
         return _references(options)
     handbook, outputs, problems = build(options.root)
@@ -108,7 +111,5 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     works.add_argument("--convention", choices=list(_conventions()), default=DEFAULT, help="schrijfwijze van namen")
     works.add_argument("--language", choices=LANGUAGES, default="nl", help="taal van de vaste woorden")
     for name in hosts:
-        commands.add_parser(name, help="bouw de hele site, alles of niets").add_argument(
-            "folder", type=Path, metavar="MAP"
-        )
+        commands.add_parser(name, help=f"zie: methodiekboek {name} --help", add_help=False)
     return parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import shutil
@@ -99,4 +100,10 @@ def _stop(message: str) -> int:
     return 1
 
 
-COMMAND = publish
+def command(root: Path, arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="methodiekboek site", description=messages_of(root)("report.about_site"))
+    parser.add_argument("folder", type=Path, metavar="MAP")
+    return publish(root, parser.parse_args(arguments).folder)
+
+
+COMMAND = command

@@ -1,0 +1,135 @@
+"""The edit screen as a WSGI application: one page, its script, and JSON behind it."""
+
+from __future__ import annotations
+
+import html
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import markdown
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
+from werkzeug.wrappers import Request, Response
+
+from methodiekboek_markdown.extension import MethodiekboekExtension
+
+from .desk import Desk, RefusedError
+
+TOKEN = "X-Methodiekboek"
+LARGEST = 2_000_000
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+STATIC = {"edit.js": "text/javascript", "edit.css": "text/css"}
+START = Callable[..., Any]
+
+
+class Screen:
+    """`Screen(desk)` is a WSGI application; it takes requests of this machine alone, and writes for its own page alone.
+
+    `prefix` is where it stands below the address of the server. A token, which only that page knows, keeps out what
+    other pages in the same browser send.
+    """
+
+    def __init__(self, desk: Desk, prefix: str = "") -> None:
+        self.desk, self.prefix = desk, prefix
+        self.token = secrets.token_urlsafe(24)
+
+    def __call__(self, environ: dict[str, Any], start_response: START) -> Iterable[bytes]:
+        request = Request(environ)
+        request.max_content_length = LARGEST
+        try:
+            response = self._answer(request)
+        except HTTPException as error:
+            response = _json({"reason": "request", "message": error.description}, error.code or 500)
+        except RefusedError as refused:
+            response = _json({"reason": refused.reason, **refused.facts}, 409)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        return response(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        # A page elsewhere whose name was made to lead here sends its own name.
+        if urlsplit(f"//{request.host}").hostname not in ("127.0.0.1", "localhost"):
+            raise Forbidden("host")
+        origin = request.headers.get("Origin")
+        if origin and origin != request.host_url.rstrip("/"):
+            raise Forbidden("origin")
+        path = request.path.removeprefix(self.prefix).strip("/")
+        if request.method == "GET" and path in STATIC:
+            text = (files(__package__) / "static" / path).read_text("utf-8")
+            return Response(text, mimetype=STATIC[path])
+        if request.method == "GET" and not path.startswith("api/"):
+            return self._page()
+        if not secrets.compare_digest(request.headers.get(TOKEN, ""), self.token):
+            raise Forbidden("token")
+        action = ACTIONS.get((request.method, path.removeprefix("api/")))
+        if action is None:
+            raise NotFound("action")
+        return _json(action(self.desk, _body(request) if request.method == "POST" else request.args))
+
+    def _page(self) -> Response:
+        say = self.desk.handbook.messages
+        texts = json.dumps(dict(say.texts["edit"]), ensure_ascii=False)
+        base = html.escape(f"{self.prefix}/", quote=True)
+        page = (files(__package__) / "static" / "page.html").read_text("utf-8")
+        facts = {"language": say.language, "base": base, "token": self.token, "title": say("edit.title")}
+        for name, value in {**facts, "texts": html.escape(texts, quote=True)}.items():
+            page = page.replace(f"{{{{{name}}}}}", value)
+        return Response(page, mimetype="text/html")
+
+
+def _body(request: Request) -> Any:
+    """The JSON of a request, its numbers as they were typed."""
+    try:
+        return json.loads(request.get_data(as_text=True), parse_float=Decimal)
+    except ValueError as error:
+        raise BadRequest("json") from error
+
+
+def _json(data: Any, status: int = 200) -> Response:
+    return Response(json.dumps(data, ensure_ascii=False, default=_plain), status, mimetype="application/json")
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else float(value)
+
+
+def _preview(desk: Desk, given: Any) -> Any:
+    made = desk.page(given["kind"], given["id"], given["data"])
+    if made is None:
+        return {"html": None}
+    handbook, text = made
+    body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
+    extensions: list[Any] = ["tables", "toc", MethodiekboekExtension(handbook)]
+    return {"html": markdown.markdown(body, extensions=extensions)}
+
+
+Action = Callable[[Desk, Any], Any]
+ACTIONS: Mapping[tuple[str, str], Action] = {
+    ("GET", "start"): lambda desk, _: desk.start(),
+    ("GET", "form"): lambda desk, given: desk.form(given["kind"]),
+    ("GET", "record"): lambda desk, given: desk.record(given["kind"], given["id"]),
+    ("GET", "find"): lambda desk, given: desk.find(_what(given), given.get("typed", ""), given.getlist("kind")),
+    ("GET", "named"): lambda desk, given: desk.named(_what(given), given.getlist("id")),
+    ("POST", "check"): lambda desk, given: desk.check(
+        given["kind"], given["id"], given["data"], bool(given.get("thorough"))
+    ),
+    ("POST", "preview"): _preview,
+    ("POST", "save"): lambda desk, given: desk.save(given["kind"], given["id"], given["data"], given["sum"]),
+    ("POST", "add"): lambda desk, given: desk.add(given["kind"], given["id"], given["data"]),
+    ("POST", "remove"): lambda desk, given: desk.remove(given["kind"], given["id"], given["sum"]),
+}
+
+
+def _what(given: Any) -> str:
+    if given.get("what") not in ("record", "source", "claim"):
+        raise BadRequest("what")
+    return str(given["what"])

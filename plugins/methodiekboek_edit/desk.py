@@ -1,0 +1,307 @@
+"""What an editor does with a handbook: look up, check, save, add, remove. Knows no browser.
+
+Everything goes by the checks of the build. What is not right is not saved, and what changed meanwhile is not
+overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from methodiekboek import report
+from methodiekboek.build import build
+from methodiekboek.forms import form
+from methodiekboek.handbook import Handbook
+from methodiekboek.link import link_one
+from methodiekboek.load import parse, read_text
+from methodiekboek.model import Document, Problem, Record
+from methodiekboek.model import Path as Place
+from methodiekboek.registry import constants
+from methodiekboek.render import record_page
+from methodiekboek.rewrite import RewriteError, rewrite, write
+from methodiekboek.search.words import fold
+from methodiekboek.sources import apa
+from methodiekboek.validate import validate
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST = 20
+"""How many records, works or claims a search box offers at once."""
+
+Json = dict[str, Any]
+
+
+class RefusedError(Exception):
+    """Nothing was written; `reason` says why: 'changed', 'gone', 'exists', 'wrong', 'used' or 'name'."""
+
+    def __init__(self, reason: str, **facts: Any) -> None:
+        super().__init__(reason)
+        self.reason, self.facts = reason, facts
+
+
+class Desk:
+    """A handbook that is being edited: the last that could be read, and the files as they are now."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self.writing = threading.RLock()
+        for left in self.root.glob("content/*/.*.yml.*"):
+            # A save that was cut off.
+            left.unlink(missing_ok=True)
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Builds the handbook anew; with mistakes in it, it has the records that are right."""
+        self.handbook, _, self.problems = build(self.root)
+        self.rules = constants("methodiekboek.rules", "RULE", self.root / "rules")
+
+    def file(self, kind: str, name: str) -> str:
+        """The path of a record below the root.
+
+        Raises:
+            RefusedError: there is no such kind, or that is no name for a file.
+        """
+        if kind not in self.handbook.schemas.kinds or not ID.fullmatch(name):
+            raise RefusedError("name", name=name)
+        return f"content/{kind}/{name}.yml"
+
+    def start(self) -> Json:
+        """The kinds with their records, and all mistakes."""
+        kinds = self.handbook.schemas.kinds
+        records = []
+        for path in sorted((self.root / "content").glob("*/*.yml")):
+            if path.parent.name in kinds:
+                record = self.handbook.records.get(path.stem)
+                title = str(record.data["title"]) if record else path.stem
+                records.append({"kind": path.parent.name, "id": path.stem, "title": title})
+        return {
+            "title": str(self.handbook.settings.data.get("title", "")),
+            "kinds": [{"kind": k.name, "title": k.title, "plural": k.plural, "about": k.about} for k in kinds.values()],
+            "records": records,
+            "problems": [{**self._said(p), "file": p.mark.file, "line": p.mark.line} for p in self.problems],
+        }
+
+    def form(self, kind: str) -> Json:
+        if kind not in self.handbook.schemas.kinds:
+            raise RefusedError("name", name=kind)
+        return form(self.handbook.schemas, kind)
+
+    def record(self, kind: str, name: str) -> Json:
+        """What a record says, and the sum of its file, by which `save` knows that nobody changed it meanwhile.
+
+        Raises:
+            RefusedError: it is not there, or cannot be read as it is.
+        """
+        text = self._text(kind, name)
+        if text is None:
+            raise RefusedError("gone", name=name)
+        document, problems = parse(text, self.file(kind, name))
+        if document is None or not isinstance(document.data, Mapping):
+            raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
+        record = self.handbook.records.get(name)
+        used = self.handbook.mentions(record) if record else []
+        return {"kind": kind, "id": name, "data": document.data, "sum": _sum(text), "used": self._origins(used)}
+
+    def check(self, kind: str, name: str, data: Any, thorough: bool = False) -> list[Json]:
+        """All that is wrong with a record as it would be; if `thorough`, also by the rules over the whole handbook."""
+        made = self._made(kind, name, data)
+        if isinstance(made, list):
+            return made
+        document, _ = made
+        problems, handbook = self._checked(kind, name, document)
+        if handbook and thorough:
+            for rule in self.rules.values():
+                problems += [problem for problem in rule(handbook) if problem.mark.file == document.file]
+        return [{**self._said(problem), "path": list(_place(document, problem))} for problem in problems]
+
+    def page(self, kind: str, name: str, data: Any) -> tuple[Handbook, str] | None:
+        """The handbook with a record as it would be, and the Markdown of its page; nothing while that is wrong."""
+        made = self._made(kind, name, data)
+        if isinstance(made, list):
+            return None
+        problems, handbook = self._checked(kind, name, made[0])
+        if problems or handbook is None:
+            return None
+        output, _ = record_page(handbook, handbook.records[name])
+        return (handbook, str(output.content)) if output else None
+
+    def save(self, kind: str, name: str, data: Any, known: str) -> Json:
+        """Writes a record, and gives the new sum of its file; `known` is the sum that the editor began with.
+
+        Raises:
+            RefusedError: the file is gone or was changed by another, or something is wrong with `data`.
+        """
+        with self.writing:
+            before = self._text(kind, name)
+            if before is None:
+                raise RefusedError("gone", name=name)
+            if _sum(before) != known:
+                raise RefusedError("changed", **self.record(kind, name))
+            return self._put(kind, name, data)
+
+    def add(self, kind: str, name: str, data: Any) -> Json:
+        """Writes a new record.
+
+        Raises:
+            RefusedError: a record has that name, or something is wrong with `data`.
+        """
+        with self.writing:
+            self.file(kind, name)
+            if any((self.root / "content").glob(f"*/{name}.yml")):
+                raise RefusedError("exists", name=name)
+            return self._put(kind, name, data)
+
+    def remove(self, kind: str, name: str, known: str) -> Json:
+        """Takes a record away, and gives what it said.
+
+        Raises:
+            RefusedError: something refers to it, or it was changed by another.
+        """
+        with self.writing:
+            shown = self.record(kind, name)
+            if shown["sum"] != known:
+                raise RefusedError("changed", **shown)
+            if shown["used"]:
+                raise RefusedError("used", used=shown["used"])
+            (self.root / self.file(kind, name)).unlink()
+            self.read_again()
+            return shown
+
+    def find(self, what: str, typed: str, kinds: list[str]) -> list[Json]:
+        """What a search box offers: records of some kinds (of all, if none are named), works, or claims."""
+        words = fold(typed).split()
+        found = []
+        for name, label, about in getattr(self, f"_{what}")(kinds):
+            text = fold(f"{label} {name} {about}")
+            if all(word in text for word in words):
+                first = fold(label).startswith(fold(typed)) or fold(name).startswith(fold(typed))
+                found.append((not first, fold(label), {"id": name, "label": label, "about": about}))
+        return [row for *_, row in sorted(found, key=lambda row: row[:2])[:MOST]]
+
+    def named(self, what: str, names: list[str]) -> list[Json]:
+        """The same for names that a record has."""
+        wanted = set(names)
+        rows = getattr(self, f"_{what}")([])
+        return [{"id": name, "label": label, "about": about} for name, label, about in rows if name in wanted]
+
+    def _record(self, kinds: list[str]) -> Iterator[tuple[str, str, str]]:
+        for record in self.handbook.records.values():
+            if not kinds or record.kind in kinds:
+                yield record.id, str(record.data["title"]), self.handbook.kind(record).title
+
+    def _source(self, _: list[str]) -> Iterator[tuple[str, str, str]]:
+        style = self.handbook.style
+        for key, work in self.handbook.sources.items():
+            yield key, apa.text(apa.reference(work, style)), key
+
+    def _claim(self, _: list[str]) -> Iterator[tuple[str, str, str]]:
+        for claim in self.handbook.claims.values():
+            record = self.handbook.records[claim.record]
+            fields = self.handbook.fields[record.id]
+            steps = [claim.path[: at + 1] for at in range(len(claim.path))]
+            titles = [fields[step].title for step in steps if step in fields and fields[step].title]
+            yield claim.address, f"{record.data['title']}: {', '.join(titles)}", claim.address
+
+    def _text(self, kind: str, name: str) -> str | None:
+        path = self.root / self.file(kind, name)
+        text, _ = read_text(path, "") if path.exists() else (None, [])
+        return text
+
+    def _made(self, kind: str, name: str, data: Any) -> tuple[Document, str] | list[Json]:
+        """The file that a record would be, or why it cannot be one."""
+        file = self.file(kind, name)
+        before = self._text(kind, name)
+        try:
+            try:
+                text = rewrite(before, data) if before is not None else write(data)
+            except RewriteError:
+                # What stands there cannot be read: it is written anew.
+                text = write(data)
+        except RewriteError as error:
+            say = self.handbook.messages
+            return [{"path": [], "rule": str(error), "message": say("edit.cannot_be_written"), "hint": ""}]
+        document, problems = parse(text, file)
+        if document is None:
+            return [{**self._said(problem), "path": []} for problem in problems]
+        return document, text
+
+    def _checked(self, kind: str, name: str, document: Document) -> tuple[list[Problem], Handbook | None]:
+        problems = validate(document, kind, self.handbook.schemas)
+        if problems:
+            return problems, None
+        handbook, problems = link_one(self.handbook, Record(kind, name, document))
+        return problems, handbook
+
+    def _put(self, kind: str, name: str, data: Any) -> Json:
+        problems = self.check(kind, name, data, thorough=True)
+        if problems:
+            raise RefusedError("wrong", problems=problems)
+        made = self._made(kind, name, data)
+        assert not isinstance(made, list)
+        document, text = made
+        target = self.root / document.file
+        target.parent.mkdir(exist_ok=True)
+        _replace(target, text)
+        _, handbook = self._checked(kind, name, document)
+        if handbook:
+            self.handbook = handbook
+        return {"sum": _sum(text)}
+
+    def _origins(self, names: list[str]) -> list[Json]:
+        """Records and pages, as a reader knows them."""
+        found = []
+        for name in names:
+            record = self.handbook.records.get(name)
+            if record:
+                found.append({"kind": record.kind, "id": name, "title": str(record.data["title"])})
+            else:
+                found.append({"kind": "", "id": name, "title": str(self.handbook.pages[name].front.data["title"])})
+        return found
+
+    def _said(self, problem: Problem) -> Json:
+        say = self.handbook.messages
+        return {
+            "rule": problem.rule,
+            "message": report.message(problem, say),
+            "hint": report.hint(problem, say),
+        }
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _place(document: Document, problem: Problem) -> Place:
+    """The path of the value, or of its key, that stands where a problem is; of a field that is missing, its own."""
+    spot = (problem.mark.line, problem.mark.column)
+    missing = problem.rule == "missing-field"
+    best: tuple[tuple[int, int], int, Place] = ((0, 0), 0, ())
+    for path, place in document.places.items():
+        for mark in (place.key, place.value):
+            if mark and (mark.line, mark.column) <= spot:
+                # Where a mapping begins, its first field does so too.
+                depth = -len(path) if missing else len(path)
+                best = max(best, ((mark.line, mark.column), depth, path), key=lambda found: found[:2])
+    return (*best[2], str(problem.facts["field"])) if missing else best[2]
+
+
+def _replace(target: Path, text: str) -> None:
+    """Puts a file in place as a whole: whoever reads it sees the old or the new."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        new.replace(target)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,735 @@
+// The edit screen: draws a form for a record, has it checked while someone types, and saves it.
+//
+// What is asked and what is right is decided by the server; nothing here knows a kind of record.
+(function () {
+  "use strict";
+
+  var own = document.querySelector("meta[name=methodiekboek]");
+  var TEXTS = JSON.parse(own.dataset.texts), BASE = own.dataset.base, LANGUAGE = document.documentElement.lang;
+  var QUICK = 120, CALM = 900, KEPT = 100;
+  var main = document.getElementById("main");
+  var book = null, now = null, names = new Map();
+
+  function say(key, facts) {
+    return TEXTS[key].replace(/\{(\w+)\}/g, function (_, name) { return facts[name]; });
+  }
+
+  function api(method, path, given) {
+    var options = { method: method, headers: { "X-Methodiekboek": own.content } };
+    if (method === "POST") options.body = JSON.stringify(given);
+    return fetch(BASE + "api/" + path, options).then(function (answer) {
+      return answer.json().then(function (data) {
+        if (!answer.ok) throw Object.assign(new Error(data.message || data.reason), { data: data });
+        return data;
+      });
+    });
+  }
+
+  // An element: attributes as they are, functions as what to do on an event, and what it holds.
+  function h(tag, attributes) {
+    var made = document.createElement(tag);
+    Object.keys(attributes || {}).forEach(function (name) {
+      var value = attributes[name];
+      if (typeof value === "function") made.addEventListener(name, value);
+      else if (value !== undefined && value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+    });
+    Array.prototype.slice.call(arguments, 2).forEach(function (child) {
+      if (child) made.append(child);
+    });
+    return made;
+  }
+
+  // A page anew: read from its top, by eye and by ear.
+  function fill(title) {
+    main.textContent = "";
+    Array.prototype.slice.call(arguments, 1).forEach(function (child) { if (child) main.append(child); });
+    document.title = title === TEXTS.title ? title : title + " – " + TEXTS.title;
+    main.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+
+  function announce(text) { document.getElementById("said").textContent = text; }
+  function copy(value) { return value === undefined ? undefined : JSON.parse(JSON.stringify(value)); }
+  function same(one, two) { return JSON.stringify(sorted(one)) === JSON.stringify(sorted(two)); }
+  function sorted(value) {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (!value || typeof value !== "object") return value;
+    return Object.keys(value).sort().reduce(function (made, key) { made[key] = sorted(value[key]); return made; }, {});
+  }
+  function later(wait, act) {
+    var timer = null;
+    return function () { clearTimeout(timer); timer = setTimeout(act, wait); };
+  }
+
+  // Dutch and English numbers: '11.250,5' is 11250.5 where the comma is the decimal sign.
+  function number(text) {
+    var sign = LANGUAGE === "nl" ? "," : ".", group = LANGUAGE === "nl" ? "." : ",";
+    var plain = text.trim().replace(/[€%\s\u00a0]/g, "").replace(/[−–]/, "-");
+    var grouped = new RegExp("^-?\\d{1,3}(\\" + group + "\\d{3})+(\\" + sign + "\\d+)?$");
+    if (grouped.test(plain)) plain = plain.split(group).join("");
+    plain = plain.replace(",", ".");
+    return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+  }
+  function shown(value) {
+    return typeof value === "number"
+      ? value.toLocaleString(LANGUAGE === "nl" ? "nl-NL" : "en-GB", { maximumFractionDigits: 10, useGrouping: false }) : String(value);
+  }
+
+  // A day as people write it, as a day of the calendar: '18 september 2020', '18-9-2020'.
+  var MONTHS = { nl: "jan feb maa apr mei jun jul aug sep okt nov dec", en: "jan feb mar apr may jun jul aug sep oct nov dec" };
+  function day(text) {
+    var plain = text.trim().toLowerCase().replace(/mrt/, "maa");
+    var found = /^(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})\.?[-/. ]+(\d{4})$/.exec(plain);
+    if (!found) return text.trim();
+    var month = /\d/.test(found[2]) ? Number(found[2]) : MONTHS[LANGUAGE].split(" ").indexOf(found[2].slice(0, 3)) + 1;
+    if (month < 1 || month > 12) return text.trim();
+    return found[3] + "-" + String(month).padStart(2, "0") + "-" + found[1].padStart(2, "0");
+  }
+
+  // What a word processor leaves in a text, and nobody sees.
+  function clean(text) {
+    return text.replace(/\r\n?/g, "\n").replace(/[\t\u00a0\u2007\u202f]/g, " ").replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, "");
+  }
+
+  // ---- The record that is open.
+
+  function at(path) {
+    return path.reduce(function (value, step) { return value === undefined || value === null ? undefined : value[step]; }, now.data);
+  }
+
+  function change(path, value, anew) {
+    var last = path[path.length - 1], place = at(path.slice(0, -1));
+    remember(path, anew);
+    if (value === undefined) {
+      if (Array.isArray(place)) place.splice(last, 1); else delete place[last];
+    } else place[last] = value;
+    changed(anew);
+  }
+
+  // Typing on in one field is one step back.
+  function remember(path, anew) {
+    var key = anew ? "" : path.join("/");
+    if (key && key === now.typing) return;
+    now.typing = key;
+    now.undo.push(JSON.stringify(now.data));
+    if (now.undo.length > KEPT) now.undo.shift();
+    now.redo = [];
+  }
+
+  function changed(anew) {
+    now.version += 1;
+    if (anew) drawForm();
+    keepDraft();
+    drawBar();
+    now.checkSoon();
+    now.checkCalmly();
+  }
+
+  function step(from, to) {
+    if (!from.length) return;
+    to.push(JSON.stringify(now.data));
+    now.data = JSON.parse(from.pop());
+    now.typing = "";
+    changed(true);
+    announce(TEXTS.stepped);
+  }
+
+  function draftKey() { return "methodiekboek:" + location.pathname + ":" + now.kind + "/" + now.id; }
+
+  function keepDraft() {
+    if (same(now.data, now.base)) { localStorage.removeItem(draftKey()); return; }
+    try {
+      localStorage.setItem(draftKey(), JSON.stringify({ data: now.data, base: now.base, sum: now.sum, when: Date.now() }));
+    } catch (error) { announce(TEXTS.no_draft); }
+  }
+
+  // ---- Checks.
+
+  function check(thorough) {
+    var version = now.version, here = now;
+    return api("POST", "check", { kind: now.kind, id: now.id || "nieuw", data: now.data, thorough: thorough }).then(function (problems) {
+      if (here !== now || version !== now.version) return;
+      // What only a thorough check finds stays until the next one.
+      now.problems = thorough ? problems : problems.concat(now.problems.filter(function (old) {
+        return old.thorough && !problems.length;
+      }));
+      if (thorough) problems.forEach(function (problem) { problem.thorough = true; });
+      drawProblems();
+      drawBar();
+      if (thorough && !problems.length) preview();
+    }, failed);
+  }
+
+  function failed(error) {
+    if (error.data) throw error;
+    now && (now.offline = true);
+    announce(TEXTS.no_answer);
+    drawBar();
+  }
+
+  function preview() {
+    var here = now, place = document.getElementById("preview");
+    if (!place) return;
+    api("POST", "preview", { kind: now.kind, id: now.id || "nieuw", data: now.data }).then(function (made) {
+      if (here !== now) return;
+      if (made.html === null) { place.textContent = TEXTS.no_page; return; }
+      place.innerHTML = made.html;
+    }, failed);
+  }
+
+  function drawProblems() {
+    document.querySelectorAll(".problem").forEach(function (old) { old.remove(); });
+    document.querySelectorAll("[aria-invalid]").forEach(function (old) { old.removeAttribute("aria-invalid"); });
+    now.problems.forEach(function (problem, at) {
+      var path = problem.path.slice(), place = null;
+      while (!(place = document.querySelector('[data-path="' + path.join("/") + '"]')) && path.length) path.pop();
+      place = place || document.querySelector("[data-path]");
+      for (var outer = place; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
+      var made = h("p", { class: "problem", id: "problem-" + at }, h("strong", {}, problem.message), problem.hint ? " " + problem.hint : "");
+      place.append(made);
+      var control = place.querySelector("input, select, textarea");
+      if (control) {
+        control.setAttribute("aria-invalid", "true");
+        control.setAttribute("aria-describedby", ((control.getAttribute("aria-describedby") || "") + " problem-" + at).trim());
+      }
+    });
+  }
+
+  // ---- The form.
+
+  function part(of) { return of.type === "ref" ? Object.assign({ name: of.name }, now.form.parts[of.name]) : of; }
+
+  function empty(of) {
+    of = part(of);
+    if (of.type === "group") {
+      return of.fields.reduce(function (made, field) {
+        if (field.required) made[field.name] = empty(field.part);
+        return made;
+      }, {});
+    }
+    if (of.type === "list") return of.least ? [empty(of.item)] : [];
+    if (of.type === "flag") return false;
+    if (of.type === "choice") return of.options.length === 1 ? of.options[0].value : "";
+    return "";
+  }
+
+  function labelOf(of, value, at) {
+    of = part(of);
+    if (value && typeof value === "object") {
+      var wanted = (of.labelledBy || []).concat(["title", "name", "term", "text", "source", "id"]);
+      var found = wanted.map(function (name) { return value[name]; }).filter(function (each) {
+        return each && typeof each !== "object";
+      });
+      return found.length ? String(names.get(found[0]) || found[0]).slice(0, 90) : String(at + 1);
+    }
+    return String(value);
+  }
+
+  var ids = 0;
+
+  function drawField(field, path) {
+    var of = part(field.part), id = "f" + (++ids), value = at(path);
+    var control = draw(of, value, path, id, field.title);
+    var hint = field.about ? h("span", { class: "about", id: id + "-about" }, field.about + (of.form ? " (" + of.form + ")" : "")) : null;
+    var own = of.type !== "group" && of.type !== "list";
+    var remove = field.required ? null : h("button", {
+      type: "button", class: "quiet", "aria-label": say("remove_named", { name: field.title }),
+      click: function () { change(path, undefined, true); }
+    }, TEXTS.remove);
+    if (own) {
+      return h("div", { class: "field", "data-path": path.join("/") },
+        h("div", { class: "head" }, h("label", { for: id }, field.title, field.required ? "" : null), remove), hint, control);
+    }
+    return h("fieldset", { class: "field", "data-path": path.join("/") }, h("legend", {}, field.title), remove, hint, control);
+  }
+
+  function draw(of, value, path, id, title) {
+    var draws = { group: drawGroup, list: drawList, choice: drawChoice, record: drawSearch, claim: drawSearch, source: drawSearch,
+      number: drawNumber, flag: drawFlag, date: drawText, text: drawText };
+    return draws[of.type](of, value, path, id, title);
+  }
+
+  function drawGroup(of, value, path) {
+    var made = h("div", { class: "group" }), more = [];
+    of.fields.forEach(function (field) {
+      if (field.required || (value && value[field.name] !== undefined)) made.append(drawField(field, path.concat(field.name)));
+      else more.push(field);
+    });
+    if (more.length) {
+      made.append(h("details", { class: "more" }, h("summary", {}, TEXTS.more_fields), h("ul", {},
+        ...more.map(function (field) {
+          return h("li", {}, h("button", { type: "button", click: function () {
+            if (at(path) === undefined) change(path, {}, false);
+            change(path.concat(field.name), empty(field.part), true);
+            focus(path.concat(field.name));
+          } }, field.title), h("span", { class: "about" }, field.about));
+        }))));
+    }
+    return made;
+  }
+
+  function drawList(of, value, path, id, title) {
+    var item = part(of.item), items = value || [];
+    var made = h("div", { class: "list" });
+    function put(next) { change(path, next, true); }
+    items.forEach(function (each, place) {
+      var here = path.concat(place), label = labelOf(item, each, place);
+      function move(by) {
+        var next = items.slice(), taken = next.splice(place, 1)[0];
+        next.splice(place + by, 0, taken);
+        put(next);
+        focus(path.concat(place + by));
+      }
+      function button(text, act, off) {
+        return h("button", { type: "button", class: "quiet", disabled: off, "aria-label": text + ": " + label, click: act }, text);
+      }
+      var tools = h("span", { class: "tools" },
+        button("↑", function () { move(-1); }, !place), button("↓", function () { move(1); }, place === items.length - 1),
+        button(TEXTS.copy, function () {
+          var twin = copy(each);
+          if (twin && twin.id) twin.id += "-2";
+          put(items.slice(0, place + 1).concat([twin], items.slice(place + 1)));
+          focus(path.concat(place + 1));
+        }),
+        button(TEXTS.remove, function () { put(items.filter(function (_, other) { return other !== place; })); }));
+      if (item.type === "group") {
+        var key = here.join("/");
+        made.append(h("details", { class: "item", "data-path": key, open: now.open.has(key), toggle: function (event) {
+          if (event.target.open) now.open.add(key); else now.open.delete(key);
+        } }, h("summary", { "data-label": names.has(label) ? null : label }, label), tools, draw(item, each, here, "f" + (++ids), title)));
+      } else {
+        var own = "f" + (++ids);
+        made.append(h("div", { class: "row", "data-path": here.join("/") },
+          h("label", { for: own, class: "unseen" }, title + " " + (place + 1)), draw(item, each, here, own, title), tools));
+      }
+    });
+    made.append(h("button", { type: "button", class: "add", click: function () {
+      put(items.concat([empty(item)]));
+      now.open.add(path.concat(items.length).join("/"));
+      drawForm();
+      focus(path.concat(items.length));
+    } }, say("add_to", { name: title })));
+    return made;
+  }
+
+  function describe(id) { return id + "-about"; }
+
+  function drawText(of, value, path, id) {
+    function read(event) {
+      var text = clean(event.target.value);
+      if (text !== event.target.value) event.target.value = text;
+      if (of.type === "date") {
+        var found = event.type === "change" ? day(text) : text;
+        if (event.type === "change") event.target.value = found;
+        change(path, found);
+      } else change(path, of.number && /^\d+$/.test(text) ? Number(text) : text);
+    }
+    var given = value === undefined ? "" : shown(value);
+    var attributes = { id: id, "aria-describedby": describe(id), input: read, change: of.type === "date" ? read : null, spellcheck: "true", lang: LANGUAGE };
+    if (of.long) {
+      var area = h("textarea", Object.assign(attributes, { rows: Math.min(14, Math.max(2, Math.ceil(given.length / 70))) }));
+      area.value = given;
+      return of.markdown ? h("div", { class: "prose" }, area, citing(area)) : area;
+    }
+    return h("input", Object.assign(attributes, { type: "text", value: given }));
+  }
+
+  // Puts a reference at the place of the cursor.
+  function citing(area) {
+    function insert(text) {
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input"));
+      area.focus();
+    }
+    function box(what, title, made) {
+      var id = "f" + (++ids);
+      return h("div", {}, h("label", { for: id }, title), search({ type: what, kinds: [] }, "", id, function (name) { if (name) insert(made(name)); }));
+    }
+    return h("details", { class: "more" }, h("summary", {}, TEXTS.refer),
+      box("source", TEXTS.to_source, function (name) { return "[@" + name + "]"; }),
+      box("claim", TEXTS.to_claim, function (name) { return "[=" + name + "]"; }),
+      box("record", TEXTS.to_record, function (name) { return "[" + (names.get(name) || name) + "](record:" + name + ")"; }));
+  }
+
+  function drawNumber(of, value, path, id) {
+    var note = h("span", { class: "about", "aria-live": "polite" });
+    var input = h("input", { id: id, type: "text", inputmode: "decimal", value: value === undefined ? "" : shown(value),
+      "aria-describedby": describe(id), class: "short", input: function () {
+        var found = number(input.value);
+        note.textContent = found !== null && shown(found) !== input.value.trim() ? say("read_as", { number: shown(found) }) : "";
+        change(path, found === null ? input.value : found);
+      } });
+    return h("div", {}, input, " ", note);
+  }
+
+  function drawFlag(of, value, path, id) {
+    return h("input", { id: id, type: "checkbox", checked: !!value, "aria-describedby": describe(id),
+      change: function (event) { change(path, event.target.checked); } });
+  }
+
+  function drawChoice(of, value, path, id) {
+    var made = h("select", { id: id, "aria-describedby": describe(id), change: function () { change(path, of.options[made.selectedIndex - 1] ? of.options[made.selectedIndex - 1].value : ""); } },
+      h("option", { value: "" }, TEXTS.choose));
+    of.options.forEach(function (option) { made.append(h("option", { value: option.value, selected: option.value === value }, option.label)); });
+    return made;
+  }
+
+  function drawSearch(of, value, path, id) {
+    return search(of, value || "", id, function (name) { change(path, name); });
+  }
+
+  // A box to find a record, a work or a claim by name.
+  function search(of, value, id, choose) {
+    var list = h("ul", { role: "listbox", id: id + "-list", hidden: true }), rows = [], active = -1, turn = 0;
+    var input = h("input", { id: id, type: "text", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": id + "-list",
+      "aria-autocomplete": "list", "aria-describedby": describe(id), value: names.get(value) || value, "data-name": value });
+    function close() {
+      list.hidden = true; active = -1; turn += 1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+    function take(row) {
+      names.set(row.id, row.label);
+      input.dataset.name = row.id;
+      input.value = row.label;
+      close();
+      choose(row.id);
+    }
+    function mark(next) {
+      active = rows.length ? (next + rows.length) % rows.length : -1;
+      Array.from(list.children).forEach(function (each, place) { each.setAttribute("aria-selected", String(place === active)); });
+      if (active < 0) return;
+      input.setAttribute("aria-activedescendant", list.children[active].id);
+      list.children[active].scrollIntoView({ block: "nearest" });
+    }
+    function look() {
+      var mine = ++turn;
+      var asked = (of.kinds || []).map(function (kind) { return "&kind=" + encodeURIComponent(kind); }).join("");
+      api("GET", "find?what=" + of.type + "&typed=" + encodeURIComponent(input.value) + asked).then(function (found) {
+        if (mine !== turn) return;
+        rows = found;
+        list.textContent = "";
+        rows.forEach(function (row, place) {
+          list.append(h("li", { role: "option", id: id + "-" + place, "aria-selected": "false",
+            mousedown: function (event) { event.preventDefault(); take(row); } }, h("span", {}, row.label), h("small", {}, row.about)));
+        });
+        if (!rows.length) list.append(h("li", { class: "none" }, TEXTS.none_found));
+        list.hidden = false;
+        input.setAttribute("aria-expanded", "true");
+      }, failed);
+    }
+    input.addEventListener("input", look);
+    input.addEventListener("keydown", function (event) {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) look(); else mark(active + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Enter" && !list.hidden) {
+        event.preventDefault();
+        if (rows.length) take(rows[Math.max(active, 0)]);
+      } else if (event.key === "Escape") close();
+    });
+    // What was typed and not chosen is no choice.
+    input.addEventListener("blur", function () {
+      close();
+      if (!input.value.trim()) { input.dataset.name = ""; choose(""); }
+      input.value = names.get(input.dataset.name) || input.dataset.name;
+    });
+    if (value && !names.has(value)) unnamed[of.type].add(value);
+    return h("div", { class: "search" }, input, list);
+  }
+
+  var unnamed = { record: new Set(), source: new Set(), claim: new Set() };
+
+  // What the things are called that a form names, asked for together.
+  function name() {
+    Object.keys(unnamed).forEach(function (what) {
+      var some = Array.from(unnamed[what]);
+      unnamed[what].clear();
+      for (var start = 0; start < some.length; start += 50) {
+        var asked = some.slice(start, start + 50).map(function (id) { return "&id=" + encodeURIComponent(id); }).join("");
+        api("GET", "named?what=" + what + asked).then(function (found) {
+          found.forEach(function (row) { names.set(row.id, row.label); });
+          document.querySelectorAll("[data-label]").forEach(function (place) {
+            if (names.has(place.dataset.label)) place.textContent = names.get(place.dataset.label);
+          });
+          document.querySelectorAll("input[role=combobox]").forEach(function (input) {
+            if (document.activeElement !== input && names.has(input.dataset.name)) input.value = names.get(input.dataset.name);
+          });
+        }, failed);
+      }
+    });
+  }
+
+  function focus(path) {
+    var place = document.querySelector('[data-path="' + path.join("/") + '"]');
+    if (!place) return;
+    if (place.tagName === "DETAILS") place.open = true;
+    var control = place.querySelector("input, select, textarea") || place.querySelector("button, summary");
+    if (control) control.focus();
+  }
+
+  function drawForm() {
+    var place = document.getElementById("form"), active = document.activeElement && document.activeElement.closest("[data-path]");
+    var key = active && active.dataset.path;
+    place.textContent = "";
+    place.append(drawGroup(part(now.form.part), now.data, []));
+    name();
+    drawProblems();
+    if (key && document.activeElement === document.body) focus(key.split("/").map(function (step) { return /^\d+$/.test(step) ? Number(step) : step; }));
+  }
+
+  // ---- What stands below the form.
+
+  function drawBar() {
+    var bar = document.getElementById("bar");
+    if (!bar) return;
+    var dirty = !same(now.data, now.base), count = now.problems.length;
+    bar.querySelector(".state").textContent = now.offline ? TEXTS.no_answer
+      : count ? say(count === 1 ? "one_problem" : "problems", { count: count }) : dirty ? TEXTS.unsaved : now.saved || TEXTS.unchanged;
+    bar.classList.toggle("wrong", !!count);
+    bar.querySelector(".to-problem").hidden = !count;
+    bar.querySelector(".undo").disabled = !now.undo.length;
+    bar.querySelector(".redo").disabled = !now.redo.length;
+    bar.querySelector(".save").disabled = !dirty && !now.isNew;
+    now.offline = false;
+  }
+
+  function toProblem() {
+    var first = document.querySelector("[aria-invalid]") || document.querySelector(".problem");
+    if (!first) return;
+    first.scrollIntoView({ block: "center" });
+    first.focus();
+  }
+
+  function save() {
+    var sent = copy(now.data), here = now;
+    var given = { kind: now.kind, id: now.id, data: sent, sum: now.sum };
+    if (now.isNew) {
+      now.id = given.id = document.getElementById("own-name").value.trim();
+      localStorage.removeItem("methodiekboek:" + location.pathname + ":" + now.kind + "/");
+    }
+    return api("POST", now.isNew ? "add" : "save", given).then(function (answer) {
+      if (here !== now) return;
+      var fresh = now.isNew;
+      now.sum = answer.sum;
+      now.base = sent;
+      now.isNew = false;
+      now.saved = say("saved", { time: new Date().toLocaleTimeString(LANGUAGE, { hour: "2-digit", minute: "2-digit" }) });
+      keepDraft();
+      drawBar();
+      announce(now.saved);
+      book = null;
+      if (fresh) {
+        history.replaceState(null, "", "#/" + now.kind + "/" + now.id);
+        open(now.kind, now.id, "", now.saved);
+      }
+    }, function (error) {
+      if (!error.data) { failed(error); return; }
+      if (error.data.reason === "wrong") { now.problems = error.data.problems; drawProblems(); drawBar(); toProblem(); return; }
+      if (error.data.reason === "changed") { meet(error.data); return; }
+      announceProblem(TEXTS["refused_" + error.data.reason] || error.message);
+    });
+  }
+
+  function announceProblem(text) {
+    var place = document.getElementById("notice");
+    place.textContent = "";
+    place.append(h("p", { class: "notice", role: "alert" }, text));
+    place.scrollIntoView({ block: "nearest" });
+  }
+
+  // Another has saved meanwhile: what both changed is asked, all else goes together.
+  function meet(theirs) {
+    var fields = part(now.form.part).fields, keys = Object.keys(Object.assign({}, now.base, now.data, theirs.data)), both = [], next = {};
+    keys.forEach(function (key) {
+      var base = now.base[key], mine = now.data[key], other = theirs.data[key];
+      var kept = same(mine, base) ? other : mine;
+      if (!same(mine, base) && !same(other, base) && !same(mine, other)) both.push(key);
+      if (kept !== undefined) next[key] = kept;
+    });
+    var place = document.getElementById("notice");
+    function go(chosen) {
+      remember([], true);
+      now.data = chosen;
+      now.base = copy(theirs.data);
+      now.sum = theirs.sum;
+      place.textContent = "";
+      changed(true);
+    }
+    if (!both.length) { go(next); announceProblem(TEXTS.merged); return; }
+    var title = function (key) { return (fields.find(function (field) { return field.name === key; }) || { title: key }).title; };
+    place.textContent = "";
+    place.append(h("div", { class: "notice", role: "alert" }, h("p", {}, say("both_changed", { names: both.map(title).join(", ") })),
+      ...both.map(function (key) {
+        return h("dl", {}, h("dt", {}, title(key) + ": " + TEXTS.theirs), h("dd", {}, text(theirs.data[key])), h("dt", {}, title(key) + ": " + TEXTS.mine), h("dd", {}, text(now.data[key])));
+      }),
+      h("button", { type: "button", click: function () { go(next); } }, TEXTS.keep_mine), " ",
+      h("button", { type: "button", click: function () {
+        both.forEach(function (key) { if (theirs.data[key] === undefined) delete next[key]; else next[key] = theirs.data[key]; });
+        go(next);
+      } }, TEXTS.keep_theirs)));
+    place.scrollIntoView({ block: "center" });
+    place.querySelector("button").focus();
+  }
+
+  function text(value) { return typeof value === "string" ? value : value === undefined ? "–" : JSON.stringify(value, null, 1); }
+
+  function remove() {
+    if (now.used.length) {
+      announceProblem(say("still_used", { names: now.used.map(function (row) { return row.title; }).join(", ") }));
+      return;
+    }
+    api("POST", "remove", { kind: now.kind, id: now.id, sum: now.sum }).then(function (was) {
+      var kind = now.kind, id = now.id;
+      localStorage.removeItem(draftKey());
+      book = null;
+      now = null;
+      history.replaceState(null, "", "#/");
+      home(h("p", { class: "notice", role: "status" }, say("removed", { name: id }), " ", h("button", { type: "button", click: function () {
+        api("POST", "add", { kind: kind, id: id, data: was.data }).then(function () { location.hash = "#/" + kind + "/" + id; });
+      } }, TEXTS.put_back)));
+    }, function (error) {
+      if (!error.data) { failed(error); return; }
+      now.used = error.data.used || now.used;
+      announceProblem(error.data.used ? say("still_used", { names: error.data.used.map(function (row) { return row.title; }).join(", ") }) : TEXTS["refused_" + error.data.reason]);
+    });
+  }
+
+  // The name of a file from a title.
+  function slug(title) {
+    return title.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60).replace(/-+$/, "");
+  }
+
+  // ---- Pages.
+
+  function open(kind, id, from, saved) {
+    var isNew = !id;
+    Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "", used: [] } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]).then(function (found) {
+      now = { kind: kind, id: id || "", form: found[0], isNew: isNew, sum: found[1].sum, used: isNew ? [] : found[1].used,
+        undo: [], redo: [], problems: [], open: new Set(), version: 0, typing: "", saved: saved || "" };
+      now.data = found[1].data ? copy(found[1].data) : empty(found[0].part);
+      if (from) { now.data.title += " (2)"; delete now.data.former_ids; delete now.data.review; }
+      now.base = isNew ? {} : copy(found[1].data);
+      now.checkSoon = later(QUICK, function () { check(false); });
+      now.checkCalmly = later(CALM, function () { check(true); });
+      drawRecord();
+    }, function (error) {
+      var problems = error.data && error.data.problems;
+      fill(id, h("h1", {}, id), h("div", { class: "notice", role: "alert" }, h("p", {}, problems ? TEXTS.cannot_be_read : TEXTS.refused_gone),
+        ...(problems || []).map(function (problem) { return h("p", {}, problem.message + " " + problem.hint); })));
+    });
+  }
+
+  function drawRecord() {
+    var bar = h("div", { id: "bar" },
+      h("span", { class: "state", role: "status" }),
+      h("button", { type: "button", class: "to-problem quiet", click: toProblem }, TEXTS.to_problem),
+      h("span", { class: "space" }),
+      h("button", { type: "button", class: "undo quiet", click: function () { step(now.undo, now.redo); } }, TEXTS.undo),
+      h("button", { type: "button", class: "redo quiet", click: function () { step(now.redo, now.undo); } }, TEXTS.redo),
+      h("button", { type: "button", class: "save", click: save }, TEXTS.save));
+    var tools = now.isNew ? null : h("p", { class: "tools" },
+      h("a", { href: "#/" + now.kind + "/+" + now.id }, TEXTS.copy), " ",
+      h("button", { type: "button", class: "quiet", click: remove }, TEXTS.remove_record));
+    var title = now.isNew ? say("new_of", { kind: now.form.title.toLowerCase() }) : now.data.title;
+    fill(title, h("div", { class: "record" },
+      h("div", { class: "work" }, h("p", { class: "crumb" }, h("a", { href: "#/" + now.kind }, now.form.title)), h("h1", {}, title), tools, h("div", { id: "notice" }),
+        now.isNew ? nameField() : null, h("form", { id: "form", submit: function (event) { event.preventDefault(); } }), bar),
+      h("section", { class: "beside", "aria-label": TEXTS.preview }, h("h2", {}, TEXTS.preview), h("div", { id: "preview" }))));
+    drawForm();
+    drawBar();
+    offerDraft();
+    check(true);
+  }
+
+  function nameField() {
+    var input = h("input", { id: "own-name", type: "text", value: slug(now.data.title || ""), "aria-describedby": "own-about" });
+    document.addEventListener("input", function (event) {
+      if (!now || !now.isNew || !event.target.closest('[data-path="title"]') || now.named) return;
+      input.value = slug(event.target.value);
+    });
+    input.addEventListener("input", function () { now.named = true; });
+    return h("div", { class: "field" }, h("label", { for: "own-name" }, TEXTS.own_name), h("span", { class: "about", id: "own-about" }, TEXTS.own_name_about), input);
+  }
+
+  function offerDraft() {
+    var kept = null;
+    try { kept = JSON.parse(localStorage.getItem(draftKey())); } catch (error) { kept = null; }
+    if (!kept || same(kept.data, now.data)) return;
+    var place = document.getElementById("notice");
+    place.append(h("div", { class: "notice" }, h("p", {}, say("draft", { when: new Date(kept.when).toLocaleString(LANGUAGE, { dateStyle: "long", timeStyle: "short" }) })),
+      h("button", { type: "button", click: function () {
+        remember([], true);
+        var server = { data: now.base, sum: now.sum };
+        now.data = kept.data;
+        place.textContent = "";
+        if (kept.sum && kept.sum !== now.sum) { now.base = kept.base; meet(server); } else changed(true);
+      } }, TEXTS.go_on), " ",
+      h("button", { type: "button", class: "quiet", click: function () { localStorage.removeItem(draftKey()); place.textContent = ""; } }, TEXTS.throw_away)));
+  }
+
+  function loadBook() {
+    return book ? Promise.resolve(book) : api("GET", "start").then(function (found) {
+      book = found;
+      document.getElementById("book").textContent = book.title;
+      return book;
+    });
+  }
+
+  function rowsOf(records) {
+    return h("ul", { class: "rows" }, ...records.map(function (row) { return h("li", {}, h("a", { href: "#/" + row.kind + "/" + row.id }, row.title)); }));
+  }
+
+  function home(notice) {
+    now = null;
+    loadBook().then(function () {
+      var found = h("div", {}), input = h("input", { id: "seek", type: "search", autocomplete: "off", input: function () {
+        var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+        found.textContent = "";
+        if (!words.length) return;
+        var some = book.records.filter(function (row) {
+          return words.every(function (word) { return (row.title + " " + row.id).toLowerCase().indexOf(word) >= 0; });
+        });
+        found.append(some.length ? rowsOf(some.slice(0, 30)) : h("p", {}, TEXTS.none_found));
+      } });
+      fill(TEXTS.title, h("h1", {}, TEXTS.title), notice,
+        h("div", { class: "field" }, h("label", { for: "seek" }, TEXTS.seek), input), found,
+        book.problems.length ? h("section", {}, h("h2", {}, TEXTS.attention), h("ul", {}, ...book.problems.map(function (problem) {
+          var file = /^content\/(.+)\/(.+)\.yml$/.exec(problem.file);
+          return h("li", {}, file ? h("a", { href: "#/" + file[1] + "/" + file[2] }, file[2]) : problem.file, ": ", problem.message, " ", problem.hint);
+        }))) : null,
+        h("h2", {}, TEXTS.kinds), h("ul", { class: "kinds" }, ...book.kinds.map(function (kind) {
+          var count = book.records.filter(function (row) { return row.kind === kind.kind; }).length;
+          return h("li", {}, h("a", { href: "#/" + kind.kind }, kind.plural), " ", h("span", { class: "count" }, String(count)), h("span", { class: "about" }, kind.about));
+        })));
+    }, failed);
+  }
+
+  function listOf(name) {
+    now = null;
+    loadBook().then(function () {
+      var kind = book.kinds.find(function (each) { return each.kind === name; });
+      fill(kind.plural, h("p", { class: "crumb" }, h("a", { href: "#/" }, TEXTS.all_kinds)), h("h1", {}, kind.plural), h("p", {}, kind.about),
+        h("p", {}, h("a", { class: "button", href: "#/" + name + "/+" }, say("new_of", { kind: kind.title.toLowerCase() }))),
+        rowsOf(book.records.filter(function (row) { return row.kind === name; })));
+    }, failed);
+  }
+
+  function route() {
+    var steps = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+    if (now && steps[0] === now.kind && steps[1] === now.id && !now.isNew) return;
+    if (!steps.length) home();
+    else if (steps.length === 1) listOf(steps[0]);
+    else if (steps[1][0] === "+") open(steps[0], "", steps[1].slice(1));
+    else open(steps[0], steps[1]);
+  }
+
+  window.addEventListener("hashchange", route);
+  window.addEventListener("beforeunload", function (event) {
+    if (now && !same(now.data, now.base) && !localStorage.getItem(draftKey())) event.preventDefault();
+  });
+  window.addEventListener("keydown", function (event) {
+    if (now && (event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); }
+  });
+  loadBook().then(route, function () { main.append(h("p", { class: "notice", role: "alert" }, TEXTS.no_answer)); });
+})();

@@ -1,0 +1,296 @@
+"""The edit screen in a browser: whole jobs, as a trainer does them."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import copy_base
+from playwright.sync_api import BrowserContext, Page, expect
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from methodiekboek_edit.app import Screen
+from methodiekboek_edit.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+START = "content/phase/start.yml"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+
+
+class Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        pass
+
+
+def serving(root: Path) -> tuple[BaseWSGIServer, str]:
+    server = make_server("127.0.0.1", 0, Screen(Desk(root)), threaded=True, request_handler=Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}/"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copy_base(tmp_path / "handboek")
+
+
+@pytest.fixture
+def screen(root: Path) -> Iterator[str]:
+    server, address = serving(root)
+    yield address
+    server.shutdown()
+    server.server_close()
+
+
+def open_record(page: Page, screen: str, name: str = "phase/start") -> None:
+    page.goto(f"{screen}#/{name}")
+    expect(page.locator("#form .field").first).to_be_visible()
+
+
+def field(page: Page, path: str) -> str:
+    return f'[data-path="{path}"]'
+
+
+def saved(page: Page) -> None:
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.locator("#bar .state")).to_contain_text("Bewaard om")
+
+
+def test_a_trainer_corrects_a_number_with_its_page(page: Page, screen: str, root: Path):
+    """Finds the record, opens what is in it, types, and mends what is calculated from it: two lines of the file."""
+    before = (root / START).read_text("utf-8").split("\n")
+    page.goto(screen)
+    page.get_by_label("Zoek een onderdeel").fill("star")
+    page.get_by_role("link", name="Start", exact=True).click()
+    page.locator("summary", has_text="Landelijke beschrijving").click()
+    duration = page.locator(field(page, "accounts/0/duration"))
+    duration.get_by_label("Bovengrens", exact=True).fill("7")
+    duration.locator("details.item summary").first.click()
+    duration.get_by_label("Bladzijde", exact=True).fill("10")
+    hours = page.locator(field(page, "accounts/0/hours"))
+    expect(hours.locator(".problem").first).to_contain_text("14")
+    hours.get_by_label("Bovengrens", exact=True).fill("14")
+    expect(page.locator("#preview")).to_contain_text("4–7 weken")
+
+    saved(page)
+
+    after = (root / START).read_text("utf-8").split("\n")
+    changed = [two for one, two in zip(before, after, strict=True) if one != two]
+    assert changed == [
+        "    duration: {min: 4, max: 7, unit: week, kind: norm, sources: [{source: jansen2020, page: 10}]}",
+        "      max: 14",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "said"),
+    [
+        ("Volgorde", "veel", "getal"),
+        ("Samenvatting", "Zie [@nergens].", "staat niet in de literatuurlijst"),
+        ("Samenvatting", "", "is leeg"),
+        ("Titel", "", "is leeg"),
+        ("Samenvatting", "Dit duurt 12 weken.", "12"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field(page: Page, screen: str, root: Path, label: str, typed: str, said: str):
+    """While typing; saving leads back to it, and the file stays as it was."""
+    before = (root / START).read_bytes()
+    open_record(page, screen)
+    control = page.get_by_label(label, exact=True).first
+    control.fill(typed)
+    place = page.locator(".field", has=page.get_by_label(label, exact=True)).last
+    expect(place.locator(".problem")).to_contain_text(said)
+    expect(control).to_have_attribute("aria-invalid", "true")
+
+    page.get_by_role("button", name="Bewaren").click()
+
+    expect(control).to_be_focused()
+    assert (root / START).read_bytes() == before
+
+
+def test_a_number_is_read_as_people_write_it(page: Page, screen: str, root: Path):
+    open_record(page, screen)
+    control = page.get_by_label("Volgorde", exact=True)
+    control.fill("1.250")
+
+    expect(page.locator(".field", has=control)).to_contain_text("gelezen als 1250")
+    saved(page)
+    assert "order: 1250\n" in (root / START).read_text("utf-8")
+
+
+def test_a_new_record_is_made_of_what_must_be_there(page: Page, screen: str, root: Path):
+    """Its name comes from its title; a field is added, a list grows, a thing is found by its name."""
+    page.goto(f"{screen}#/notice")
+    page.get_by_role("link", name="Nieuw: melding").click()
+    page.get_by_label("Titel", exact=True).fill("Één nieuwe melding")
+    page.get_by_label("Tekst", exact=True).fill("Een bericht.")
+    page.locator("summary", has_text="Veld toevoegen").last.click()
+    page.get_by_role("button", name="Zoekwoorden").click()
+    page.get_by_label("Zoekwoorden 1").fill("bericht")
+    page.get_by_role("button", name="Toevoegen: Zoekwoorden").click()
+    page.get_by_label("Zoekwoorden 2").fill("een nieuwtje")
+    expect(page.get_by_label("Naam van het bestand")).to_have_value("een-nieuwe-melding")
+
+    saved(page)
+
+    expected = 'title: Één nieuwe melding\ntext: "Een bericht."\nsearch_words: [bericht, een nieuwtje]\n'
+    assert (root / "content/notice/een-nieuwe-melding.yml").read_text("utf-8") == expected
+    expect(page.get_by_role("heading", level=1)).to_have_text("Één nieuwe melding")
+
+
+def test_a_reference_is_chosen_by_keyboard(page: Page, screen: str, root: Path):
+    """Typed, walked and taken, as in any list; what is not chosen is not kept."""
+    open_record(page, screen)
+    page.locator("summary", has_text="Landelijke beschrijving").click()
+    box = page.locator(field(page, "accounts/0/variant")).get_by_role("combobox")
+    expect(box).to_have_value("Landelijke beschrijving")
+    box.fill("aanbieder")
+    expect(page.locator("[role=option]")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[role=option]")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("Uitvoering door een aanbieder")
+    box.fill("iets anders")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(box).to_have_value("Uitvoering door een aanbieder")
+
+    saved(page)
+
+    assert "variant: aanbieder" in (root / START).read_text("utf-8")
+
+
+def test_what_is_pasted_from_word_is_cleaned(page: Page, screen: str, root: Path):
+    open_record(page, screen)
+    page.get_by_label("Samenvatting", exact=True).fill("Een\u00a0zin\u200b met\u00adtekens.")
+
+    saved(page)
+
+    assert 'summary: "Een zin mettekens."\n' in (root / START).read_text("utf-8")
+
+
+def test_steps_are_taken_back_and_again(page: Page, screen: str):
+    open_record(page, screen)
+    title = page.get_by_label("Titel", exact=True)
+    title.fill("Begin")
+    page.get_by_label("Volgorde", exact=True).fill("3")
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_label("Volgorde", exact=True)).to_have_value("1")
+    expect(title).to_have_value("Begin")
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(title).to_have_value("Start")
+    expect(page.locator("#bar .state")).to_have_text("Geen wijzigingen.")
+
+    page.get_by_role("button", name="Opnieuw").click()
+    expect(title).to_have_value("Begin")
+
+
+def test_two_windows_lose_nothing(context: BrowserContext, screen: str, root: Path):
+    """What each changed elsewhere goes together; of what both changed, one is asked."""
+    one, two = context.new_page(), context.new_page()
+    open_record(one, screen)
+    open_record(two, screen)
+    one.get_by_label("Titel", exact=True).fill("Begin")
+    saved(one)
+    two.get_by_label("Volgorde", exact=True).fill("5")
+    two.get_by_role("button", name="Bewaren").click()
+    expect(two.get_by_role("alert")).to_contain_text("Beide wijzigingen")
+    expect(two.get_by_label("Titel", exact=True)).to_have_value("Begin")
+    saved(two)
+    text = (root / START).read_text("utf-8")
+    assert "title: Begin\n" in text
+    assert "order: 5\n" in text
+
+    one.get_by_label("Volgorde", exact=True).fill("6")
+    one.get_by_role("button", name="Bewaren").click()
+    expect(one.get_by_role("alert")).to_contain_text("Volgorde")
+    assert "order: 5\n" in (root / START).read_text("utf-8")
+    one.get_by_role("button", name="Die van mij").click()
+    saved(one)
+    assert "order: 6\n" in (root / START).read_text("utf-8")
+
+
+def test_unsaved_work_survives_a_closed_tab(context: BrowserContext, screen: str, root: Path):
+    page = context.new_page()
+    open_record(page, screen)
+    page.get_by_label("Titel", exact=True).fill("Begin")
+    page.close()
+
+    page = context.new_page()
+    open_record(page, screen)
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Start")
+    page.get_by_role("button", name="Ga ermee verder").click()
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Begin")
+    saved(page)
+    assert "title: Begin\n" in (root / START).read_text("utf-8")
+
+
+def test_a_server_that_stopped_loses_no_work(page: Page, root: Path):
+    """Said on the screen; after a new start the work is there."""
+    server, address = serving(root)
+    open_record(page, address)
+    page.get_by_label("Titel", exact=True).fill("Begin")
+    expect(page.locator("#preview h1")).to_have_text("Begin")
+    server.shutdown()
+    server.server_close()
+    page.get_by_role("button", name="Bewaren").click()
+
+    expect(page.locator("#said")).to_contain_text("antwoordt niet")
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Begin")
+    assert "title: Start\n" in (root / START).read_text("utf-8")
+
+
+def test_what_is_used_stays_and_what_is_removed_can_come_back(page: Page, screen: str, root: Path):
+    open_record(page, screen, "variant/landelijk")
+    page.get_by_role("button", name="Verwijderen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Start")
+
+    (root / "content/notice/extra.yml").write_text("title: Extra\ntext: Iets.\n", encoding="utf-8")
+    open_record(page, screen, "notice/extra")
+    page.get_by_role("button", name="Verwijderen").click()
+    expect(page.get_by_role("status").first).to_contain_text("verwijderd")
+    assert not (root / "content/notice/extra.yml").exists()
+    page.get_by_role("button", name="Zet het terug").click()
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Extra")
+    assert (root / "content/notice/extra.yml").exists()
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_nothing_runs_off_a_narrow_screen(page: Page, screen: str):
+    open_record(page, screen)
+    for summary in page.locator("summary").all():
+        if summary.is_visible():
+            summary.click()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_every_control_has_a_name(page: Page, screen: str):
+    """For who hears the screen, with everything open."""
+    open_record(page, screen)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+    for control in page.locator("#form").locator("input, select, textarea, button").all():
+        assert re.search(
+            r"\w|[↑↓]",
+            control.evaluate("""each => each.getAttribute("aria-label") || each.innerText
+            || Array.from(each.labels || []).map(label => label.innerText).join(" ")"""),
+        )
+
+
+def test_hostile_text_stays_text(page: Page, screen: str, root: Path):
+    """In a form, in a list and in the preview."""
+    (root / "content/notice/kwaad.yml").write_text(
+        "title: \"<img src=x onerror=document.title='kapot'>\"\ntext: \"<script>document.title='kapot'</script>\"\n",
+        encoding="utf-8",
+    )
+    page.goto(f"{screen}#/notice")
+    page.get_by_role("link", name="kwaad").click()
+    expect(page.locator("#form .field").first).to_be_visible()
+    page.wait_for_timeout(500)
+
+    assert page.title() != "kapot"
+    expect(page.locator("main img, main script")).to_have_count(0)

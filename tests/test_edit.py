@@ -1,0 +1,228 @@
+"""The edit screen without a browser: what is looked up, checked and saved, and who may ask."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from werkzeug.test import Client
+
+from methodiekboek.forms import form
+from methodiekboek.load import parse
+from methodiekboek.schema import load_schemas
+from methodiekboek_edit.app import TOKEN, Screen
+from methodiekboek_edit.desk import Desk, RefusedError
+
+START = "content/phase/start.yml"
+
+
+@pytest.fixture
+def desk(base: Path) -> Desk:
+    return Desk(base)
+
+
+def data_of(desk: Desk, kind: str, name: str) -> tuple[dict[str, Any], str]:
+    shown = desk.record(kind, name)
+    return json.loads(json.dumps(shown["data"], default=lambda v: dict(v) if isinstance(v, Mapping) else float(v))), (
+        shown["sum"]
+    )
+
+
+def parts(of: Any) -> Iterator[dict[str, Any]]:
+    yield of
+    for field in of.get("fields", ()):
+        yield from parts(field["part"])
+    if "item" in of:
+        yield from parts(of["item"])
+
+
+KNOWN = {"group", "list", "choice", "record", "claim", "source", "number", "date", "flag", "text", "ref"}
+
+
+def test_every_kind_has_a_form_of_parts_that_are_drawn():
+    """With a title and a description for each field, and every part that is named."""
+    schemas, problems = load_schemas(ROOT)
+    assert problems == []
+    for kind in schemas.kinds:
+        made = form(schemas, kind)
+        for part in [found for top in (made["part"], *made["parts"].values()) for found in parts(top)]:
+            assert part["type"] in KNOWN
+            assert part["type"] != "ref" or part["name"] in made["parts"]
+            assert all(field["title"] and field["about"] for field in part.get("fields", ())), kind
+
+
+def test_one_word_changed_is_one_line_changed(desk: Desk):
+    before = (desk.root / START).read_text("utf-8")
+    data, known = data_of(desk, "phase", "start")
+    data["summary"] = "Gezin en hulpverlener leren elkaar goed kennen."
+
+    answer = desk.save("phase", "start", data, known)
+
+    after = (desk.root / START).read_text("utf-8")
+    changed = [(one, two) for one, two in zip(before.split("\n"), after.split("\n"), strict=True) if one != two]
+    assert changed == [
+        (
+            "summary: Gezin en hulpverlener leren elkaar kennen.",
+            'summary: "Gezin en hulpverlener leren elkaar goed kennen."',
+        )
+    ]
+    assert answer["sum"] == desk.record("phase", "start")["sum"]
+
+
+def test_what_another_changed_is_not_overwritten(desk: Desk):
+    data, known = data_of(desk, "phase", "start")
+    file = desk.root / START
+    file.write_text(file.read_text("utf-8").replace("title: Start", "title: Begin"), encoding="utf-8")
+    before = file.read_text("utf-8")
+    data["order"] = 7
+
+    with pytest.raises(RefusedError) as refused:
+        desk.save("phase", "start", data, known)
+
+    assert refused.value.reason == "changed"
+    assert refused.value.facts["data"]["title"] == "Begin"
+    assert file.read_text("utf-8") == before
+
+
+WRONG = [
+    ({"order": "zeven"}, ["order"], "right-type"),
+    ({"summary": ""}, ["summary"], None),
+    ({"titel": "x"}, ["titel"], "unknown-field"),
+    ({"title": None}, ["title"], "missing-field"),
+    ({"notices": ["bestaat-niet"]}, ["notices", 0], "reference-resolves"),
+    ({"summary": "Zie [@nergens]."}, ["summary"], "source-exists"),
+    ({"summary": "Dit duurt 12 weken."}, ["summary"], "number-has-source"),
+]
+
+
+@pytest.mark.parametrize(("change", "path", "rule"), WRONG, ids=[str(change) for change, *_ in WRONG])
+def test_a_mistake_is_said_at_its_field_and_not_saved(
+    desk: Desk, change: dict[str, Any], path: list[Any], rule: str | None
+):
+    before = (desk.root / START).read_text("utf-8")
+    data, known = data_of(desk, "phase", "start")
+    data = {name: value for name, value in (data | change).items() if value is not None}
+
+    with pytest.raises(RefusedError) as refused:
+        desk.save("phase", "start", data, known)
+
+    found = refused.value.facts["problems"]
+    assert path in [problem["path"] for problem in found]
+    assert rule is None or rule in [problem["rule"] for problem in found]
+    assert all(problem["message"] for problem in found)
+    assert (desk.root / START).read_text("utf-8") == before
+
+
+def test_a_record_comes_and_goes(desk: Desk):
+    """Under a name of its own; what is used elsewhere stays."""
+    desk.add("notice", "nieuw", {"title": "Nieuw", "text": "Een bericht."})
+    with pytest.raises(RefusedError, match="exists"):
+        desk.add("notice", "nieuw", {"title": "Nieuw", "text": "Een bericht."})
+    with pytest.raises(RefusedError, match="exists"):
+        desk.add("notice", "start", {"title": "Nieuw", "text": "Een bericht."})
+    known = desk.record("notice", "nieuw")["sum"]
+
+    assert desk.remove("notice", "nieuw", known)["data"]["title"] == "Nieuw"
+    assert not (desk.root / "content/notice/nieuw.yml").exists()
+    with pytest.raises(RefusedError, match="used"):
+        desk.remove("variant", "landelijk", desk.record("variant", "landelijk")["sum"])
+
+
+@pytest.mark.parametrize("name", ["../../x", "/etc/x", "a/b", "A", "", "con.yml", "a..b", "start\x00"])
+def test_a_name_leads_nowhere_else(desk: Desk, name: str):
+    with pytest.raises(RefusedError, match="name"):
+        desk.add("phase", name, {"title": "x"})
+    with pytest.raises(RefusedError, match="name"):
+        desk.record("phase", name)
+    with pytest.raises(RefusedError, match="name"):
+        desk.record(name, "start")
+
+
+def test_things_are_found_by_their_name(desk: Desk):
+    assert [row["id"] for row in desk.find("record", "land", ["variant"])] == ["landelijk"]
+    assert desk.find("record", "land", ["phase"]) == []
+    assert [row["id"] for row in desk.find("source", "boer jansen", [])] == ["jansen2020"]
+    assert "start.accounts.landelijk.duration" in [row["id"] for row in desk.find("claim", "duur", [])]
+    assert desk.named("record", ["landelijk", "weg"])[0]["id"] == "landelijk"
+
+
+def ask(client: Client, screen: Screen, path: str, given: Any = None, **headers: str) -> Any:
+    sent = {
+        TOKEN: screen.token,
+        "Host": "127.0.0.1:8100",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    if given is None:
+        return client.get(path, headers=sent)
+    return client.post(path, headers=sent, data=json.dumps(given))
+
+
+def test_only_its_own_page_is_answered(desk: Desk):
+    """Not another name for this machine, not a page from elsewhere, not one without the token."""
+    screen = Screen(desk)
+    client = Client(screen)
+    assert ask(client, screen, "/api/start").status_code == 200
+    assert ask(client, screen, "/").status_code == 200
+    assert ask(client, screen, "/", Host="kwaad.example").status_code == 403
+    assert ask(client, screen, "/api/start", Host="kwaad.example").status_code == 403
+    assert ask(client, screen, "/api/start", Origin="https://kwaad.example").status_code == 403
+    assert client.get("/api/start", headers={"Host": "127.0.0.1:8100"}).status_code == 403
+    given = {"kind": "phase", "id": "start", "data": {}, "sum": ""}
+    assert client.post("/api/save", headers={"Host": "localhost"}, data=json.dumps(given)).status_code == 403
+
+
+def test_nonsense_gets_an_answer(desk: Desk):
+    screen = Screen(desk)
+    client = Client(screen)
+    assert ask(client, screen, "/api/nergens").status_code == 404
+    assert ask(client, screen, "/api/record?kind=phase&id=weg").json == {"reason": "gone", "name": "weg"}
+    assert client.post("/api/check", headers={TOKEN: screen.token, "Host": "localhost"}, data="{").status_code == 400
+    assert ask(client, screen, "/api/find?what=file").status_code == 400
+    assert ask(client, screen, "/../pyproject.toml").mimetype == "text/html"
+
+
+def test_what_it_sends_runs_nothing_from_elsewhere(desk: Desk):
+    answer = ask(Client(Screen(desk)), Screen(desk), "/")
+
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+SAVING = """
+import sys, itertools
+from pathlib import Path
+from methodiekboek_edit.desk import Desk
+desk = Desk(Path(sys.argv[1]))
+print("ready", flush=True)
+for number in itertools.count():
+    shown = desk.record("phase", "start")
+    desk.save("phase", "start", {**shown["data"], "order": number + 1}, shown["sum"])
+"""
+
+
+def test_a_save_that_is_killed_leaves_a_whole_file(base: Path):
+    """The old or the new; what was left beside it is cleared up by the next start."""
+    chance = random.Random(1)
+    for _ in range(4):
+        command = [sys.executable, "-c", SAVING, str(base)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(chance.uniform(0.05, 0.4))
+            process.send_signal(signal.SIGKILL)
+        document, problems = parse((base / START).read_text("utf-8"), START)
+        assert problems == []
+        assert document
+        assert document.data["title"] == "Start"
+
+    Desk(base)
+    assert [path.name for path in (base / "content/phase").iterdir()] == ["start.yml"]
