@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MISTAKE = "title: x\nsumary: y\n"
 PATIENCE = 60  # seconds until a preview that does not come counts as broken; no measure of speed
@@ -94,3 +97,26 @@ def test_a_mistake_in_a_template(base: Path):
 
         template.write_text(good, encoding="utf-8")
         wait_for(page, is_good)
+
+
+def test_the_edit_screen_stands_beside_the_preview(base: Path):
+    """A page and its claims lead to it; what it saves, the preview shows."""
+    with preview(base) as (address, _):
+        page = wait_for(address + "methode/fasen/start/", is_good)
+        assert 'href="../../../bewerken/#/phase/start"' in page
+        assert 'href="../../../bewerken/#/phase/start/accounts/0/duration"' in page
+
+        screen = wait_for(address + "bewerken/", lambda text: "methodiekboek" in text)
+        found = re.search(r'name="methodiekboek" content="([^"]+)"', screen)
+        assert found
+        headers = {"X-Methodiekboek": found[1]}
+
+        def ask(path: str, given: object = None) -> Any:
+            body = None if given is None else json.dumps(given).encode()
+            request = urllib.request.Request(f"{address}bewerken/api/{path}", body, headers)
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return json.load(answer)
+
+        shown = ask("record?kind=phase&id=start")
+        ask("save", {**shown, "data": {**shown["data"], "title": "Het begin"}})
+        wait_for(address + "methode/fasen/start/", lambda text: '<h1 id="het-begin">' in text)

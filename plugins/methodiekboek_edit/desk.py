@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +48,25 @@ class RefusedError(Exception):
 class Desk:
     """A handbook that is being edited: the last that could be read, and the files as they are now."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, built: tuple[Handbook, Sequence[Problem]] | None = None) -> None:
         self.root = root.absolute()
         self.writing = threading.RLock()
         for left in self.root.glob("content/*/.*.yml.*"):
             # A save that was cut off.
             left.unlink(missing_ok=True)
-        self.read_again()
+        if built:
+            self.take(*built)
+        else:
+            self.read_again()
 
     def read_again(self) -> None:
         """Builds the handbook anew; with mistakes in it, it has the records that are right."""
-        self.handbook, _, self.problems = build(self.root)
+        handbook, _, problems = build(self.root)
+        self.take(handbook, problems)
+
+    def take(self, handbook: Handbook, problems: Sequence[Problem]) -> None:
+        """What somebody else has built."""
+        self.handbook, self.problems = handbook, problems
         self.rules = constants("methodiekboek.rules", "RULE", self.root / "rules")
 
     def file(self, kind: str, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
@@ -13,20 +14,28 @@ from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.utils import get_relative_url
 
 from methodiekboek import jsonld, report
 from methodiekboek.build import build
 from methodiekboek.data import files as data_files
 from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
-from methodiekboek.model import Entry, Output, Problem
+from methodiekboek.model import Entry, Output, Problem, Record
+from methodiekboek.model import Path as Place
 from methodiekboek.render import navigation
+from methodiekboek_edit.app import Screen
+from methodiekboek_edit.desk import Desk
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
+EDIT = "bewerken"
+"""Where the edit screen stands below a preview."""
+CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
 WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "rules")
 
 
@@ -39,6 +48,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.handbook: Handbook
         self.outputs: dict[str, Output] = {}
         self.problems: Sequence[Problem] = ()
+        self.desk: Desk | None = None
 
     # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -47,6 +57,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         handbook, outputs, self.problems = build(root)
+        if self.desk:
+            self.desk.take(handbook, self.problems)
+        elif self.serving:
+            self.desk = Desk(root, (handbook, self.problems))
         if self.problems:
             print(report.as_text(self.problems, root, handbook.messages), file=sys.stderr)
             if not self.serving:
@@ -60,6 +74,19 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript += _assets("js")
         config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
         return config
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """The edit screen stands beside the preview: what it saves, the preview shows."""
+        if self.desk:
+            prefix = f"{server.mount_path.rstrip('/')}/{EDIT}"
+            pages, screen = server.get_app(), Screen(self.desk, prefix)
+
+            def both(environ: dict[str, Any], start_response: Any) -> Any:
+                here = f"{environ['PATH_INFO']}/".startswith(f"{prefix}/")
+                return (screen if here else pages)(environ, start_response)  # type: ignore[misc]
+
+            server.set_app(both)
+        return server
 
     def on_files(self, found: Files, config: MkDocsConfig) -> Files:
         for file in list(found):
@@ -103,6 +130,8 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return markdown
 
     def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        if self.serving:
+            content = self._with_edit_links(content, page)
         if not self.problems:
             return content
         say = self.handbook.messages
@@ -111,6 +140,22 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         below = f"<p>{html.escape(say('site.last_good'))}</p>" if self.last_good else ""
         title = html.escape(say("site.problems"))
         return f'<div class="mb-problems" role="alert"><strong>{title}</strong><pre>{shown}</pre>{below}</div>{content}'
+
+    def _with_edit_links(self, content: str, page: Any) -> str:
+        """A way from the page, and from each claim on it, to its form."""
+        say, top = self.handbook.messages("edit.edit"), get_relative_url(f"{EDIT}/", page.url)
+
+        def link(record: Record, path: Place = (), text: str = "✎") -> str:
+            steps = "/".join([record.kind, record.id, *map(str, path)])
+            return f'<a class="mb-edit" href="{top}#/{steps}" title="{html.escape(say)}">{html.escape(text)}</a>'
+
+        def claimed(found: re.Match[str]) -> str:
+            claim = self.handbook.claims.get(html.unescape(found[1]))
+            return (link(self.handbook.records[claim.record], claim.path) if claim else "") + found[0]
+
+        record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
+        own = record and self.handbook.path(record) == page.file.src_uri
+        return (f"<p>{link(record, (), say)}</p>" if record and own else "") + CLAIM.sub(claimed, content)
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         moved = self.outputs.get(page.file.src_uri)

@@ -463,7 +463,7 @@
   function focus(path) {
     var place = document.querySelector('[data-path="' + path.join("/") + '"]');
     if (!place) return;
-    if (place.tagName === "DETAILS") place.open = true;
+    for (var outer = place; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
     var control = place.querySelector("input, select, textarea") || place.querySelector("button, summary");
     if (control) control.focus();
   }
@@ -602,7 +602,7 @@
 
   // ---- Pages.
 
-  function open(kind, id, from, saved) {
+  function open(kind, id, from, saved, inside) {
     var isNew = !id;
     Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "", used: [] } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]).then(function (found) {
       now = { kind: kind, id: id || "", form: found[0], isNew: isNew, sum: found[1].sum, used: isNew ? [] : found[1].used,
@@ -613,6 +613,7 @@
       now.checkSoon = later(QUICK, function () { check(false); });
       now.checkCalmly = later(CALM, function () { check(true); });
       drawRecord();
+      if (inside && inside.length) focus(inside);
     }, function (error) {
       var problems = error.data && error.data.problems;
       fill(id, h("h1", {}, id), h("div", { class: "notice", role: "alert" }, h("p", {}, problems ? TEXTS.cannot_be_read : TEXTS.refused_gone),
@@ -717,11 +718,12 @@
 
   function route() {
     var steps = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
-    if (now && steps[0] === now.kind && steps[1] === now.id && !now.isNew) return;
+    var inside = steps.slice(2).map(function (step) { return /^\d+$/.test(step) ? Number(step) : step; });
+    if (now && steps[0] === now.kind && steps[1] === now.id && !now.isNew) { if (inside.length) focus(inside); return; }
     if (!steps.length) home();
     else if (steps.length === 1) listOf(steps[0]);
     else if (steps[1][0] === "+") open(steps[0], "", steps[1].slice(1));
-    else open(steps[0], steps[1]);
+    else open(steps[0], steps[1], "", "", inside);
   }
 
   window.addEventListener("hashchange", route);
