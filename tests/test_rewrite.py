@@ -16,8 +16,9 @@ import pytest
 import yaml
 from conftest import ROOT, TESTS
 
+from methodiekboek.cli import main
 from methodiekboek.load import parse
-from methodiekboek.rewrite import RewriteError, freeze, rewrite, write
+from methodiekboek.rewrite import RewriteError, freeze, rewrite, tidy, write
 
 CASES = sorted((TESTS / "rewrite").glob("*.txt"))
 CONTENT = sorted((ROOT / "content").rglob("*.yml"))
@@ -138,3 +139,34 @@ def test_what_cannot_be_read_is_not_rewritten(text: str):
 def test_what_yaml_cannot_hold_is_refused():
     with pytest.raises(RewriteError):
         write({"title": "een\u200bwoord"})
+
+
+def test_the_handbook_has_the_one_form():
+    """`methodiekboek format` changes nothing, and a second time nothing either."""
+    for file in CONTENT:
+        text = file.read_text(encoding="utf-8")
+        assert tidy(text) == text, file
+
+
+def test_what_is_untidy_becomes_tidy_and_says_the_same():
+    untidy = 'title:   Start\nduration: {min: 4,\n    max: 6}\nsteps:\n- id: een\n  title: "Een"   \n- {id: twee}\n\n'
+
+    made = tidy(untidy)
+
+    assert made == 'title: Start\nduration: {min: 4, max: 6}\nsteps:\n  - id: een\n    title: "Een"\n  - {id: twee}\n'
+    assert said(made) == said(untidy)
+    assert tidy(made) == made
+
+
+def test_the_command_tidies_all_but_what_cannot_be_read(base: Path, capsys: pytest.CaptureFixture[str]):
+    start, broken = base / "content/phase/start.yml", base / "content/phase/stuk.yml"
+    good = start.read_text(encoding="utf-8")
+    start.write_text(good.replace("title: Start", "title:    Start"), encoding="utf-8")
+    broken.write_text("title: [\n", encoding="utf-8")
+
+    assert main(["--root", str(base), "format", "--check"]) == 1
+    assert "content/phase/start.yml\n" in capsys.readouterr().out
+    assert main(["--root", str(base), "format"]) == 0
+    assert start.read_text(encoding="utf-8") == good
+    assert broken.read_text(encoding="utf-8") == "title: [\n"
+    assert main(["--root", str(base), "format", "--check"]) == 0

@@ -1,21 +1,25 @@
-"""The command `methodiekboek`: check, verify, pages, references, and what a host adds."""
+"""The command `methodiekboek`: check, format, verify, pages, references, and what a host adds."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from . import references, report
-from .build import build
+from .atomic import replace_file
+from .build import build, messages_of
 from .data import files
 from .handbook import Handbook
+from .load import read_text
 from .messages import LANGUAGES, load_messages
 from .model import Problem
 from .pages import PagesRefusedError, write_pages
 from .registry import constants
+from .rewrite import RewriteError, tidy
 from .sources.convention import DEFAULT
 from .verify import verify
 
@@ -35,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         return int(hosts[options.command].load()(options.root, rest))
     if options.command == "references":
         return _references(options)
+    if options.command == "format":
+        return _format(options)
     handbook, outputs, problems = build(options.root)
     say = handbook.messages
     if options.command == "verify":
@@ -85,6 +91,24 @@ def _references(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _format(options: argparse.Namespace) -> int:
+    """Every YAML file of the content in one form; what cannot be read stays, and `check` says why."""
+    say = messages_of(options.root)
+    changed = []
+    for path in sorted((options.root / "content").rglob("*.yml")):
+        text, _ = read_text(path, "")
+        with suppress(RewriteError):
+            tidied = tidy(text or "")
+            if tidied != text:
+                changed.append(path.relative_to(options.root).as_posix())
+                if not options.check:
+                    replace_file(path, tidied)
+    for name in changed:
+        print(name)
+    print(say("report.to_format" if options.check else "report.formatted", count=len(changed)))
+    return 1 if changed and options.check else 0
+
+
 def _conventions() -> dict[str, Any]:
     return constants("methodiekboek.sources.conventions", "CONVENTION", Path("conventions"))
 
@@ -102,6 +126,8 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     sources = commands.add_parser("verify", help="zoek elk getal op in de teksten van de bronnen")
     sources.add_argument("folder", type=Path, metavar="MAP", help="map met de teksten en pages.json")
     sources.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
+    tidying = commands.add_parser("format", help="zet alle inhoud in één vorm")
+    tidying.add_argument("--check", action="store_true", help="zeg alleen welke bestanden een andere vorm hebben")
     works = commands.add_parser("references", help="schrijf literatuur uit .bib-bestanden volgens APA 7")
     works.add_argument("files", type=Path, nargs="+", metavar="BESTAND.bib")
     works.add_argument("--format", choices=references.FORMATS, default="text", help="vorm van de lijst")

@@ -54,6 +54,19 @@ def write(data: Any) -> str:
     return _checked(_yaml(), _block(new), new)
 
 
+def tidy(text: str) -> str:
+    """The same content in the one way that this project writes YAML; a second time changes nothing.
+
+    Raises:
+        RewriteError: `text` has problems.
+    """
+    document, problems = parse(text, "")
+    if problems or document is None:
+        raise RewriteError(problems[0].rule if problems else "empty-file")
+    yaml = _yaml()
+    return _checked(yaml, yaml.load(text.strip() + "\n"), document.data)
+
+
 def freeze(data: Any) -> Any:
     """Values as `load` has them: mappings that cannot change, tuples, numbers as `int` or `Decimal`."""
     if isinstance(data, Mapping):

@@ -7,15 +7,14 @@ overwritten.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from methodiekboek import report
+from methodiekboek.atomic import replace_file
 from methodiekboek.build import build
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
@@ -255,7 +254,7 @@ class Desk:
         document, text = made
         target = self.root / document.file
         target.parent.mkdir(exist_ok=True)
-        _replace(target, text)
+        replace_file(target, text)
         _, handbook = self._checked(kind, name, document)
         if handbook:
             self.handbook = handbook
@@ -297,19 +296,3 @@ def _place(document: Document, problem: Problem) -> Place:
                 depth = -len(path) if missing else len(path)
                 best = max(best, ((mark.line, mark.column), depth, path), key=lambda found: found[:2])
     return (*best[2], str(problem.facts["field"])) if missing else best[2]
-
-
-def _replace(target: Path, text: str) -> None:
-    """Puts a file in place as a whole: whoever reads it sees the old or the new."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        new.replace(target)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
