@@ -243,6 +243,51 @@ def test_a_server_that_stopped_loses_no_work(page: Page, root: Path):
     assert "title: Start\n" in (root / START).read_text("utf-8")
 
 
+def test_a_change_is_handed_over_and_taken_over(context: BrowserContext, screen: str, root: Path, tmp_path: Path):
+    """One trainer changes two things and makes a file; a colleague, with the handbook as it was, takes one of them."""
+    before = (root / START).read_text("utf-8")
+    page = context.new_page()
+    open_record(page, screen)
+    page.get_by_label("Titel", exact=True).fill("Begin")
+    page.get_by_label("Volgorde", exact=True).fill("4")
+    saved(page)
+    page.get_by_role("link", name="Handboek bewerken").click()
+    page.get_by_role("link", name="Wat heb ik gewijzigd? (1)").click()
+    expect(page.locator(".changes > li")).to_have_count(2)
+    page.get_by_label("Uw naam").fill("J. Jansen")
+    page.get_by_label("Waarom is dit gewijzigd?").fill("Zo heet het nu.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Maak een wijzigingsbestand").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    page.get_by_role("button", name="Overgedragen").click()
+    expect(page.locator("main")).to_contain_text("Er is niets gewijzigd.")
+
+    (root / START).write_text(before, encoding="utf-8")
+    page.goto(f"{screen}#/=judge")
+    page.get_by_label("Wijzigingsbestand").set_input_files(file)
+    expect(page.locator("main")).to_contain_text("Zo heet het nu.")
+    page.get_by_role("checkbox", name="Volgorde").uncheck()
+    page.get_by_role("button", name="Neem over wat is gekozen").click()
+
+    expect(page.locator("main")).to_contain_text("Overgenomen.")
+    after = (root / START).read_text("utf-8")
+    assert "title: Begin\n" in after
+    assert "order: 1\n" in after
+    assert "J. Jansen" in next((root / "content/change").iterdir()).read_text("utf-8")
+    expect(page.locator(".changes .done")).to_have_count(1)
+
+
+def test_a_file_that_is_no_change_is_refused(page: Page, screen: str, tmp_path: Path):
+    page.goto(f"{screen}#/=judge")
+    for text in ("geen json", "[]", '{"changes": [{"kind": "../x", "id": "y"}]}'):
+        file = tmp_path / "x.json"
+        file.write_text(text, encoding="utf-8")
+        page.get_by_label("Wijzigingsbestand").set_input_files([])
+        page.get_by_label("Wijzigingsbestand").set_input_files(file)
+        expect(page.get_by_role("alert")).to_contain_text("geen wijzigingsbestand")
+
+
 def test_what_is_used_stays_and_what_is_removed_can_come_back(page: Page, screen: str, root: Path):
     open_record(page, screen, "variant/landelijk")
     page.get_by_role("button", name="Verwijderen").click()

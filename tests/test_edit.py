@@ -16,6 +16,7 @@ import pytest
 from conftest import ROOT
 from werkzeug.test import Client
 
+from methodiekboek.build import build
 from methodiekboek.forms import form
 from methodiekboek.load import parse
 from methodiekboek.schema import load_schemas
@@ -187,6 +188,9 @@ def test_nonsense_gets_an_answer(desk: Desk):
     assert ask(client, screen, "/api/record?kind=phase&id=weg").json == {"reason": "gone", "name": "weg"}
     assert client.post("/api/check", headers={TOKEN: screen.token, "Host": "localhost"}, data="{").status_code == 400
     assert ask(client, screen, "/api/find?what=file").status_code == 400
+    for path in ("check", "preview", "save", "add", "remove", "compare", "accept"):
+        assert ask(client, screen, f"/api/{path}", {"kind": "phase", "id": ["start"]}).status_code == 400
+        assert ask(client, screen, f"/api/{path}", ["phase"]).status_code == 400
     assert ask(client, screen, "/../pyproject.toml").mimetype == "text/html"
 
 
@@ -226,3 +230,58 @@ def test_a_save_that_is_killed_leaves_a_whole_file(base: Path):
 
     Desk(base)
     assert [path.name for path in (base / "content/phase").iterdir()] == ["start.yml"]
+
+
+def test_a_proposal_is_compared_field_by_field(desk: Desk):
+    """In the words of the form, with what stands there meanwhile."""
+    old, _ = data_of(desk, "phase", "start")
+    new = json.loads(json.dumps(old))
+    new["title"] = "Begin"
+    new["order"] = 2
+    new["accounts"][0]["duration"]["max"] = 7
+    file = desk.root / START
+    file.write_text(file.read_text("utf-8").replace("order: 1", "order: 5"), encoding="utf-8")
+
+    found = desk.compare("phase", "start", old, new)
+
+    assert [(row["field"], row["old"], row["new"], row["state"]) for row in found["rows"]] == [
+        ("Titel", "Start", "Begin", "fits"),
+        ("Volgorde", "1", "2", "differs"),
+        ("Beschrijvingen › startfase › Duur › Bovengrens", "6", "7", "fits"),
+    ]
+    assert found["rows"][1]["found"] == "5"
+
+
+def test_what_is_taken_over_is_written_down(desk: Desk):
+    """Of a proposal of two changes one is taken; the page tells when, why and by whom."""
+    old, _ = data_of(desk, "phase", "start")
+    new = {**old, "title": "Begin", "order": 2}
+    found = desk.compare("phase", "start", old, new)
+    proposal = {"kind": "phase", "id": "start", "old": old, "new": new, "sum": found["sum"], "chosen": [0]}
+    said = {"by": "J. Jansen", "reason": "Zo heet het nu.", "source": "Handleiding, p. 3", "date": "2026-11-27"}
+
+    desk.accept({**proposal, **said})
+
+    data, _ = data_of(desk, "phase", "start")
+    assert (data["title"], data["order"]) == ("Begin", 1)
+    assert (desk.root / "content/change/2026-11-27-start.yml").read_text("utf-8") == (
+        'title: Begin\ndate: "2026-11-27"\nby: J. Jansen\nreason: "Zo heet het nu."\nrecord: start\n'
+        'source: "Handleiding, p. 3"\nfields: [{field: Titel, old: Start, new: Begin}]\n'
+    )
+    with pytest.raises(RefusedError, match="changed"):
+        desk.accept({**proposal, **said})
+    _, outputs, problems = build(desk.root)
+    assert problems == []
+    page = next(output for output in outputs if output.path == "methode/fasen/start.md")
+    assert "/// foot | start" in str(page.content)
+
+
+def test_a_wrong_proposal_is_not_taken_over(desk: Desk):
+    old, _ = data_of(desk, "phase", "start")
+    new = {**old, "order": "twee"}
+    found = desk.compare("phase", "start", old, new)
+    given = {"kind": "phase", "id": "start", "old": old, "new": new, "sum": found["sum"], "chosen": [0]}
+
+    with pytest.raises(RefusedError, match="wrong"):
+        desk.accept({**given, "by": "x", "reason": "y", "date": "2026-11-27"})
+    assert not (desk.root / "content/change").exists()

@@ -216,6 +216,7 @@ def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Proble
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     for record in handbook.records.values():
-        # A page that shows all records of a kind, shows this one.
-        if not handbook.kind(record).has_pages and not {record.id, record.kind} & set(referrers):
+        # A page that shows all records of a kind, shows this one; what tells of changes stands at the foot of pages.
+        shown = handbook.kind(record).has_pages or handbook.schemas.documents[record.kind].get("history")
+        if not shown and not {record.id, record.kind} & set(referrers):
             yield Problem(record.document.mark(), "record-is-used", {"name": record.id})

@@ -73,7 +73,8 @@ class Screen:
         action = ACTIONS.get((request.method, path.removeprefix("api/")))
         if action is None:
             raise NotFound("action")
-        return _json(action(self.desk, _body(request) if request.method == "POST" else request.args))
+        given = _body(request, path.removeprefix("api/")) if request.method == "POST" else request.args
+        return _json(action(self.desk, given))
 
     def _page(self) -> Response:
         say = self.desk.handbook.messages
@@ -86,12 +87,32 @@ class Screen:
         return Response(page, mimetype="text/html")
 
 
-def _body(request: Request) -> Any:
+RECORD = {"kind": str, "id": str}
+SHAPES: Mapping[str, Mapping[str, Any]] = {
+    "check": {**RECORD, "data": Mapping},
+    "preview": {**RECORD, "data": Mapping},
+    "save": {**RECORD, "data": Mapping, "sum": str},
+    "add": {**RECORD, "data": Mapping},
+    "remove": {**RECORD, "sum": str},
+    "compare": {**RECORD, "old": (Mapping, type(None)), "new": (Mapping, type(None))},
+    "accept": {
+        **RECORD, "old": (Mapping, type(None)), "new": (Mapping, type(None)), "sum": str, "chosen": list,
+        "by": str, "reason": str, "date": str,
+    },
+}  # fmt: skip
+"""What each request has to have."""
+
+
+def _body(request: Request, action: str) -> Any:
     """The JSON of a request, its numbers as they were typed."""
     try:
-        return json.loads(request.get_data(as_text=True), parse_float=Decimal)
+        given = json.loads(request.get_data(as_text=True), parse_float=Decimal)
     except ValueError as error:
         raise BadRequest("json") from error
+    shape = SHAPES.get(action, {})
+    if not isinstance(given, Mapping) or not all(isinstance(given.get(name, 0), kind) for name, kind in shape.items()):
+        raise BadRequest("shape")
+    return given
 
 
 def _json(data: Any, status: int = 200) -> Response:
@@ -115,8 +136,8 @@ def _preview(desk: Desk, given: Any) -> Any:
 Action = Callable[[Desk, Any], Any]
 ACTIONS: Mapping[tuple[str, str], Action] = {
     ("GET", "start"): lambda desk, _: desk.start(),
-    ("GET", "form"): lambda desk, given: desk.form(given["kind"]),
-    ("GET", "record"): lambda desk, given: desk.record(given["kind"], given["id"]),
+    ("GET", "form"): lambda desk, given: desk.form(given.get("kind", "")),
+    ("GET", "record"): lambda desk, given: desk.record(given.get("kind", ""), given.get("id", "")),
     ("GET", "find"): lambda desk, given: desk.find(_what(given), given.get("typed", ""), given.getlist("kind")),
     ("GET", "named"): lambda desk, given: desk.named(_what(given), given.getlist("id")),
     ("POST", "check"): lambda desk, given: desk.check(
@@ -125,6 +146,8 @@ ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "preview"): _preview,
     ("POST", "save"): lambda desk, given: desk.save(given["kind"], given["id"], given["data"], given["sum"]),
     ("POST", "add"): lambda desk, given: desk.add(given["kind"], given["id"], given["data"]),
+    ("POST", "compare"): lambda desk, given: desk.compare(given["kind"], given["id"], given["old"], given["new"]),
+    ("POST", "accept"): lambda desk, given: desk.accept(given),
     ("POST", "remove"): lambda desk, given: desk.remove(given["kind"], given["id"], given["sum"]),
 }
 

@@ -10,12 +10,14 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from methodiekboek import report
 from methodiekboek.atomic import replace_file
 from methodiekboek.build import build
+from methodiekboek.changes import MISSING, Steps, at, changes, put
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.link import link_one
@@ -24,7 +26,7 @@ from methodiekboek.model import Document, Problem, Record
 from methodiekboek.model import Path as Place
 from methodiekboek.registry import constants
 from methodiekboek.render import record_page
-from methodiekboek.rewrite import RewriteError, rewrite, write
+from methodiekboek.rewrite import RewriteError, freeze, rewrite, write
 from methodiekboek.search.words import fold
 from methodiekboek.sources import apa
 from methodiekboek.validate import validate
@@ -179,6 +181,98 @@ class Desk:
             (self.root / self.file(kind, name)).unlink()
             self.read_again()
             return shown
+
+    def compare(self, kind: str, name: str, old: Any, new: Any) -> Json:
+        """A change that somebody proposes, field by field, beside the record as it is now.
+
+        `state` is 'fits' (what stands there is what the change begins with), 'done' or 'differs'. `old` or `new` is
+        nothing for a record that comes or goes.
+        """
+        text = self._text(kind, name)
+        document, _ = parse(text, "") if text is not None else (None, [])
+        now = document.data if document else None
+        rows = []
+        for change in changes(freeze(old), freeze(new)):
+            found = at(now, change.path) if change.path else now
+            state = "done" if found == change.new else "fits" if found == change.old else "differs"
+            told = {"old": self._words(change.old), "new": self._words(change.new), "found": self._words(found)}
+            rows.append({"field": self._field(kind, change.path, freeze(new) or freeze(old)), "state": state, **told})
+        title = (new or old or {}).get("title", name)
+        return {"title": title, "rows": rows, "sum": _sum(text) if text is not None else "", "is": now is not None}
+
+    def accept(self, given: Json) -> Json:
+        """Makes the chosen changes of a proposal (`chosen` are their numbers), and writes down that it was done.
+
+        Raises:
+            RefusedError: the record was changed since it was compared, or would be wrong.
+        """
+        kind, name, old, new = given["kind"], given["id"], freeze(given["old"]), freeze(given["new"])
+        rows = self.compare(kind, name, old, new)
+        if rows["sum"] != given["sum"]:
+            raise RefusedError("changed")
+        with self.writing:
+            if new is None:
+                answer = self.remove(kind, name, given["sum"])
+            elif old is None:
+                answer = self.add(kind, name, new)
+            else:
+                data = self.record(kind, name)["data"]
+                for number, change in enumerate(changes(old, new)):
+                    data = put(data, change) if number in given["chosen"] else data
+                answer = self.save(kind, name, data, given["sum"])
+            self._remember(given, rows)
+        return {"sum": answer.get("sum", "")}
+
+    def _remember(self, given: Json, rows: Json) -> None:
+        """A record of what was changed, when, why and by whom, if the handbook has a kind for that."""
+        kind = next((k for k in self.handbook.schemas.kinds if self.handbook.schemas.documents[k].get("history")), None)
+        if kind is None:
+            return
+        told = [
+            {"field": row["field"], **{side: row[side] for side in ("old", "new") if row[side]}}
+            for number, row in enumerate(rows["rows"])
+            if number in given["chosen"]
+        ]
+        data = {"title": rows["title"], "date": given["date"], "by": given["by"], "reason": given["reason"]}
+        if given["new"] is not None:
+            data["record"] = given["id"]
+        if given.get("source"):
+            data["source"] = given["source"]
+        start = f"{given['date']}-{given['id']}"
+        taken = {path.stem for path in (self.root / "content").glob(f"*/{start}*.yml")}
+        free = next(each for each in (start, *(f"{start}-{n}" for n in range(2, 1000))) if each not in taken)
+        self.add(kind, free, {**data, "fields": told})
+
+    def _field(self, kind: str, path: Steps, data: Any) -> str:
+        """The way to a value in the words of the form."""
+        fields = self.handbook.schemas.fields(kind, data)
+        titles: list[str] = []
+        here: list[str | int] = []
+        for step in path:
+            value = at(data, tuple(path[: len(here) + 1]))
+            inside = at(data, tuple(path[: len(here)]))
+            if isinstance(step, str) and step.startswith("#"):
+                place = next((n for n, item in enumerate(inside) if item.get("id") == step[1:]), 0)
+                known = value if isinstance(value, Mapping) else {}
+                titles.append(str(known.get("title") or known.get("name") or step[1:]))
+                here.append(place)
+                continue
+            here.append(step)
+            field = fields.get(tuple(here))
+            titles.append(field.title if field and field.title else str(step + 1 if isinstance(step, int) else step))
+        return " › ".join(titles)
+
+    def _words(self, value: Any) -> str:
+        """A value as a person reads it; nothing for what is not there."""
+        if value is MISSING or value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, int | Decimal):
+            return self.handbook.messages.number(value)
+        return write(value).strip()
 
     def find(self, what: str, typed: str, kinds: list[str]) -> list[Json]:
         """What a search box offers: records of some kinds (of all, if none are named), works, or claims."""

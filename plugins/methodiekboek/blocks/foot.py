@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..handbook import EMPTY, Block, Handbook
+from ..history import listed, told
 from ..model import Group, Mark, Markdown, Run
 from ..render import escape
 from ..sources import apa
@@ -33,6 +34,13 @@ def expand(handbook: Handbook, argument: str) -> Group:
         parts.append(escape(say("site.edition", number=edition["number"], date=date)))
     about = Markdown("  \n".join(parts))
     cite = _cite(handbook, str(data.get("title", "")) if argument != "index.md" else "")
+    record = handbook.records.get(argument.removeprefix("sheet "))
+    changed = told(handbook, record.id) if record else []
+    if changed:
+        title = say("history.one") if len(changed) == 1 else say("history.many", count=len(changed))
+        summary = Group("", ((Run(title),),), tag="summary")
+        history = Group("history", (summary, listed(handbook, changed, with_title=False)), tag="details")
+        return Group("foot", (about, history, cite), label=say("site.about_this_page"), tag="footer")
     return Group("foot", (about, cite), label=say("site.about_this_page"), tag="footer")
 
 

@@ -509,6 +509,7 @@
       localStorage.removeItem("methodiekboek:" + location.pathname + ":" + now.kind + "/");
     }
     return api("POST", now.isNew ? "add" : "save", given).then(function (answer) {
+      note(given.kind, given.id, now.isNew ? null : now.base, sent);
       if (here !== now) return;
       var fresh = now.isNew;
       now.sum = answer.sum;
@@ -581,12 +582,13 @@
     }
     api("POST", "remove", { kind: now.kind, id: now.id, sum: now.sum }).then(function (was) {
       var kind = now.kind, id = now.id;
+      note(kind, id, was.data, null);
       localStorage.removeItem(draftKey());
       book = null;
       now = null;
       history.replaceState(null, "", "#/");
       home(h("p", { class: "notice", role: "status" }, say("removed", { name: id }), " ", h("button", { type: "button", click: function () {
-        api("POST", "add", { kind: kind, id: id, data: was.data }).then(function () { location.hash = "#/" + kind + "/" + id; });
+        api("POST", "add", { kind: kind, id: id, data: was.data }).then(function () { note(kind, id, null, was.data); location.hash = "#/" + kind + "/" + id; });
       } }, TEXTS.put_back)));
     }, function (error) {
       if (!error.data) { failed(error); return; }
@@ -598,6 +600,118 @@
   // The name of a file from a title.
   function slug(title) {
     return title.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60).replace(/-+$/, "");
+  }
+
+  // ---- Handing over: what was changed since the last time, as a file that a colleague opens.
+
+  function madeKey() { return "methodiekboek-made:" + location.pathname; }
+  function made() {
+    try { return JSON.parse(localStorage.getItem(madeKey())) || {}; } catch (error) { return {}; }
+  }
+
+  // Of each record what it was at first and what it is now; what is as it was at first is no change.
+  function note(kind, id, old, next) {
+    var all = made(), name = kind + "/" + id, first = all[name] ? all[name].old : copy(old);
+    if (same(first, next)) delete all[name]; else all[name] = { kind: kind, id: id, old: first === undefined ? null : first, new: copy(next) };
+    try { localStorage.setItem(madeKey(), JSON.stringify(all)); } catch (error) { announce(TEXTS.no_draft); }
+  }
+
+  function rowsFor(compared, pick) {
+    var several = compared.rows.length > 1;
+    return h("ul", { class: "changes" }, ...compared.rows.map(function (row, place) {
+      var id = "f" + (++ids), box = pick && h("input", { id: id, type: "checkbox", checked: row.state === "fits", disabled: row.state === "done", "data-number": place });
+      var name = row.field || compared.title;
+      return h("li", { class: row.state }, box, h(pick ? "label" : "strong", pick ? { for: id } : {}, name),
+        pick && row.state !== "fits" ? h("p", { class: "state" }, row.state === "done" ? TEXTS.is_done : say("is_conflict", { found: row.found || TEXTS.nothing })) : null,
+        h("dl", {}, h("dt", {}, TEXTS.was), h("dd", {}, row.old || TEXTS.nothing), h("dt", {}, TEXTS.becomes), h("dd", {}, row.new || TEXTS.nothing)));
+    }));
+  }
+
+  function compare(change) { return api("POST", "compare", { kind: change.kind, id: change.id, old: change.old, new: change.new }); }
+
+  function field(key, kind, value) {
+    var id = "f" + (++ids), control = h(kind || "input", { id: id, "data-key": key, type: kind ? null : "text", rows: kind ? 3 : null });
+    control.value = value || "";
+    return h("div", { class: "field" }, h("label", { for: id }, TEXTS[key]), control);
+  }
+  function given(place, key) { return place.querySelector("[data-key=" + key + "]").value.trim(); }
+
+  function handOver() {
+    now = null;
+    var all = Object.values(made());
+    Promise.all([loadBook()].concat(all.map(compare))).then(function (found) {
+      var compared = found.slice(1);
+      if (!all.length) { fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, TEXTS.no_changes)); return; }
+      var form = h("form", { submit: function (event) {
+        event.preventDefault();
+        var by = given(form, "your_name"), reason = given(form, "reason");
+        if (!by || !reason) { announceProblem(TEXTS.who_and_why); return; }
+        var file = { handbook: book.title, date: new Date().toISOString().slice(0, 10), by: by, reason: reason, source: given(form, "where"), changes: all };
+        var link = h("a", { href: URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" })),
+          download: "wijziging-" + file.date + "-" + (slug(by) || "x") + ".json" });
+        link.click();
+        announce(TEXTS.file_made);
+        document.getElementById("notice").replaceChildren(h("div", { class: "notice" }, h("p", {}, TEXTS.file_made), h("button", { type: "button", click: function () {
+          localStorage.removeItem(madeKey());
+          handOver();
+        } }, TEXTS.begin_anew)));
+      } }, field("your_name"), field("reason", "textarea"), field("where"), h("button", { class: "save" }, TEXTS.make_file));
+      fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, TEXTS.my_changes_about), h("div", { id: "notice" }),
+        ...all.map(function (change, place) {
+          return h("section", {}, h("h2", {}, h("a", { href: "#/" + change.kind + "/" + change.id }, compared[place].title),
+            change.old === null ? " – " + TEXTS.is_new : change.new === null ? " – " + TEXTS.is_gone : ""), rowsFor(compared[place], false));
+        }), form);
+    }, failed);
+  }
+
+  function judge() {
+    now = null;
+    var place = h("div", {}), input = h("input", { id: "proposal", type: "file", accept: ".json,application/json", change: function () {
+      var file = input.files[0];
+      if (!file) return;
+      file.text().then(function (text) {
+        var proposal = null;
+        try { proposal = JSON.parse(text); } catch (error) { proposal = null; }
+        if (!proposal || !Array.isArray(proposal.changes)) { announceProblem(TEXTS.no_proposal); return; }
+        show(proposal);
+      });
+    } });
+    function show(proposal) {
+      document.getElementById("notice").textContent = "";
+      Promise.all(proposal.changes.map(compare)).then(function (compared) {
+        place.replaceChildren(h("p", { class: "notice" }, say("proposed", { by: String(proposal.by || "?"), date: String(proposal.date || "?") }), h("br"), String(proposal.reason || ""),
+          proposal.source ? h("br") : null, proposal.source ? String(proposal.source) : null),
+          ...proposal.changes.map(function (change, number) { return one(proposal, change, compared[number]); }));
+      }, function (error) { announceProblem(error.data ? TEXTS.no_proposal : TEXTS.no_answer); });
+    }
+    function one(proposal, change, compared) {
+      var rows = rowsFor(compared, true), said = h("div", { role: "status" });
+      var take = h("button", { type: "button", class: "save", click: function () {
+        var chosen = Array.from(rows.querySelectorAll("input:checked"), function (box) { return Number(box.dataset.number); });
+        if (!chosen.length) { said.replaceChildren(h("p", { class: "problem" }, TEXTS.choose_some)); return; }
+        api("POST", "accept", { kind: change.kind, id: change.id, old: change.old, new: change.new, chosen: chosen, sum: compared.sum,
+          by: String(proposal.by || "?"), reason: String(proposal.reason || "?"), source: String(proposal.source || ""), date: new Date().toISOString().slice(0, 10) }).then(function () {
+          book = null;
+          compare(change).then(function (again) {
+            var next = one(proposal, change, again);
+            next.querySelector("[role=status]").append(h("p", {}, TEXTS.taken));
+            section.replaceWith(next);
+          });
+        }, function (error) {
+          var problems = (error.data && error.data.problems) || [];
+          said.replaceChildren(...(problems.length ? problems.map(function (problem) { return h("p", { class: "problem" }, h("strong", {}, problem.message), " ", problem.hint); })
+            : [h("p", { class: "problem" }, error.data ? TEXTS["refused_" + error.data.reason] || error.message : TEXTS.no_answer)]));
+        });
+      } }, TEXTS.take);
+      var section = h("section", {}, h("h2", {}, h("a", { href: "#/" + change.kind + "/" + change.id }, compared.title),
+        change.old === null ? " – " + TEXTS.is_new : change.new === null ? " – " + TEXTS.is_gone : ""), rows,
+        compared.rows.every(function (row) { return row.state === "done"; }) ? null : take, said);
+      return section;
+    }
+    loadBook().then(function () {
+      fill(TEXTS.judge, h("h1", {}, TEXTS.judge), h("p", {}, TEXTS.judge_about), h("div", { id: "notice" }),
+        h("div", { class: "field" }, h("label", { for: "proposal" }, TEXTS.proposal), input), place);
+    }, failed);
   }
 
   // ---- Pages.
@@ -699,6 +813,8 @@
           var file = /^content\/(.+)\/(.+)\.yml$/.exec(problem.file);
           return h("li", {}, file ? h("a", { href: "#/" + file[1] + "/" + file[2] }, file[2]) : problem.file, ": ", problem.message, " ", problem.hint);
         }))) : null,
+        h("p", { class: "tools" }, h("a", { class: "button", href: "#/=made" }, TEXTS.my_changes + " (" + Object.keys(made()).length + ")"), " ",
+          h("a", { class: "button", href: "#/=judge" }, TEXTS.judge)),
         h("h2", {}, TEXTS.kinds), h("ul", { class: "kinds" }, ...book.kinds.map(function (kind) {
           var count = book.records.filter(function (row) { return row.kind === kind.kind; }).length;
           return h("li", {}, h("a", { href: "#/" + kind.kind }, kind.plural), " ", h("span", { class: "count" }, String(count)), h("span", { class: "about" }, kind.about));
@@ -721,6 +837,8 @@
     var inside = steps.slice(2).map(function (step) { return /^\d+$/.test(step) ? Number(step) : step; });
     if (now && steps[0] === now.kind && steps[1] === now.id && !now.isNew) { if (inside.length) focus(inside); return; }
     if (!steps.length) home();
+    else if (steps[0] === "=made") handOver();
+    else if (steps[0] === "=judge") judge();
     else if (steps.length === 1) listOf(steps[0]);
     else if (steps[1][0] === "+") open(steps[0], "", steps[1].slice(1));
     else open(steps[0], steps[1], "", "", inside);

@@ -1,0 +1,37 @@
+"""What was changed in a handbook, by the records of kinds that say so (`history` in their schema)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .handbook import Handbook
+from .model import Markdown, Record
+from .render import escape
+
+
+def told(handbook: Handbook, name: str = "") -> list[Record]:
+    """The changes of a record, or all there are: the newest first."""
+    kinds = [kind for kind in handbook.schemas.kinds if handbook.schemas.documents[kind].get("history")]
+    found = [record for kind in kinds for record in handbook.of_kind(kind)]
+    if name:
+        found = [record for record in found if record.data.get("record") == name]
+    return sorted(found, key=lambda record: (str(record.data["date"]), record.id), reverse=True)
+
+
+def listed(handbook: Handbook, records: Iterable[Record], with_title: bool = True) -> Markdown:
+    """Each change with its day, its reason, and what was and is; a list in Markdown."""
+    say, made = handbook.messages, []
+    for record in records:
+        data = record.data
+        day = f"**{say.date(data['date'])}**"
+        title = escape(str(data["title"]))
+        shown = handbook.records.get(str(data.get("record", "")))
+        if shown and handbook.path(shown):
+            title = Markdown(f"[{title}](record:{shown.id})")
+        source = f" ({escape(str(data['source']))})" if data.get("source") else ""
+        head = f"{day}, {title}" if with_title else day
+        made.append(f"- {head}: {escape(str(data['reason']))}{source}")
+        for field in data["fields"]:
+            sides = [escape(str(field[side])) if field.get(side) else say("history.nothing") for side in ("old", "new")]
+            made.append(f"    - {escape(str(field['field']))}: {say('history.from_to', old=sides[0], new=sides[1])}")
+    return Markdown("\n".join(made))
