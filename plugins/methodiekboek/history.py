@@ -32,6 +32,7 @@ def listed(handbook: Handbook, records: Iterable[Record], with_title: bool = Tru
         head = f"{day}, {title}" if with_title else day
         made.append(f"- {head}: {escape(str(data['reason']))}{source}")
         for field in data["fields"]:
-            sides = [escape(str(field[side])) if field.get(side) else say("history.nothing") for side in ("old", "new")]
-            made.append(f"    - {escape(str(field['field']))}: {say('history.from_to', old=sides[0], new=sides[1])}")
+            sides = {side: escape(str(field[side])) for side in ("old", "new") if field.get(side)}
+            what = "from_to" if len(sides) == 2 else "added" if "new" in sides else "gone"
+            made.append(f"    - {escape(str(field['field']))}: {say(f'history.{what}', **sides)}")
     return Markdown("\n".join(made))
