@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 FREEZE := $(BIN)/uv pip freeze --quiet --exclude-editable --python
 
-.PHONY: site serve check test test-all bench search lock vendor clean
+.PHONY: site serve edit check test test-all bench search screens lock vendor clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
 
 serve: .venv/ready  ## a live preview at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
+
+edit: .venv/ready  ## forms over the content, in the browser
+	$(BIN)/methodiekboek edit
 
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
@@ -37,6 +40,9 @@ bench: .venv/ready  ## how long things take
 
 search: .venv/ready .venv/browser site  ## how well the search answers the judged queries, beside Material's own
 	$(BIN)/python tests/search/score.py
+
+screens: .venv/ready .venv/browser  ## the pictures of the edit screen in the guide for trainers
+	$(BIN)/python tests/screens.py
 
 VENDOR := plugins/methodiekboek/search/browser
 MINISEARCH := 7.2.0

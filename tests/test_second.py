@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import venv
 from pathlib import Path
 
@@ -121,3 +122,19 @@ def test_adding_a_kind_changes_no_existing_file(methodiekboek: list[str], tmp_pa
     assert f'Serves 1,200, with <a href="../../sessions/{session}/">' in page
     assert "Recipes" in (target / "index.html").read_text(encoding="utf-8") or "Recipes" in page
     assert "Bread" in (target / "course/recipes/index.html").read_text(encoding="utf-8")
+
+
+def test_the_edit_screen_comes_with_the_wheel(methodiekboek: list[str], tmp_path: Path):
+    """One command after the install; its page, script and style are there, in the language of the handbook."""
+    root = copy(tmp_path / "second")
+    command = [*methodiekboek, "--root", str(root), "edit", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        assert process.stdout
+        found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert found
+        try:
+            for name, said in (("", "Edit the handbook"), ("edit.js", "api("), ("edit.css", "--accent")):
+                with urllib.request.urlopen(found[0] + name, timeout=30) as answer:
+                    assert said in answer.read().decode("utf-8")
+        finally:
+            process.kill()

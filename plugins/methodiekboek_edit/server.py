@@ -7,7 +7,7 @@ import contextlib
 import webbrowser
 from pathlib import Path
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from methodiekboek.build import messages_of
 
@@ -15,6 +15,13 @@ from .app import Screen
 from .desk import Desk
 
 HERE = "127.0.0.1"
+
+
+class _Silent(WSGIRequestHandler):
+    """Says nothing of each request: the terminal is for the editor."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
 
 
 def edit(root: Path, arguments: list[str]) -> int:
@@ -26,7 +33,7 @@ def edit(root: Path, arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     screen = Screen(Desk(root))
     try:
-        server = make_server(HERE, options.port, screen, threaded=True)
+        server = make_server(HERE, options.port, screen, threaded=True, request_handler=_Silent)
     except (OSError, SystemExit):
         # Werkzeug has said that the port is taken.
         print(say("edit.port_taken", port=options.port))
