@@ -17,6 +17,7 @@ from methodiekboek_edit.desk import Desk
 
 pytestmark = pytest.mark.browser
 
+RIS = "TY  - RPRT\nAU  - Bakker, A. B.\nTI  - Een nieuw werk\nPY  - 2020\nER  - \n"
 START = "content/phase/start.yml"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
@@ -286,6 +287,40 @@ def test_a_file_that_is_no_change_is_refused(page: Page, screen: str, tmp_path: 
         page.get_by_label("Wijzigingsbestand").set_input_files([])
         page.get_by_label("Wijzigingsbestand").set_input_files(file)
         expect(page.get_by_role("alert")).to_contain_text("geen wijzigingsbestand")
+
+
+def test_a_work_is_added_and_cited(page: Page, screen: str, root: Path):
+    """Pasted from a reference manager, seen as it will stand in the list, added, found by its maker."""
+    page.goto(screen)
+    page.get_by_role("link", name="Literatuur toevoegen").click()
+    page.get_by_label("Of plak hier").fill(RIS)
+    page.get_by_role("button", name="Laat zien").first.click()
+    expect(page.get_by_label("Bakker, A. B. (2020). Een nieuw werk.")).to_be_checked()
+    page.get_by_role("button", name="Voeg toe wat is gekozen").click()
+    expect(page.get_by_text("Toegevoegd: bakker2020")).to_be_visible()
+
+    open_record(page, screen)
+    page.get_by_label("Samenvatting", exact=True).focus()
+    page.locator("[data-path=summary] summary").click()
+    page.locator("[data-path=summary]").get_by_label("Naar een bron").fill("bakker")
+    page.locator("[role=option]").first.click()
+    saved(page)
+
+    assert "[@bakker2020]" in (root / START).read_text("utf-8")
+
+
+def test_a_work_is_typed_in_a_form(page: Page, screen: str, root: Path):
+    page.goto(f"{screen}#/=literature")
+    page.locator("summary", has_text="Of vul een formulier in").click()
+    page.get_by_label("Soort werk").select_option(label="rapport")
+    page.get_by_label("Makers").fill("De Boer, C.\nNederlands Jeugdinstituut")
+    page.get_by_label("Titel", exact=True).fill("Wat werkt")
+    page.get_by_label("Jaar", exact=True).fill("2022")
+    page.get_by_role("button", name="Laat zien").last.click()
+    page.get_by_role("button", name="Voeg toe wat is gekozen").click()
+
+    expect(page.get_by_text("Toegevoegd: deboer2022")).to_be_visible()
+    assert "{Nederlands Jeugdinstituut}" in (root / "bibliography/toegevoegd.bib").read_text("utf-8")
 
 
 def test_what_is_used_stays_and_what_is_removed_can_come_back(page: Page, screen: str, root: Path):

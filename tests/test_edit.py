@@ -285,3 +285,61 @@ def test_a_wrong_proposal_is_not_taken_over(desk: Desk):
     with pytest.raises(RefusedError, match="wrong"):
         desk.accept({**given, "by": "x", "reason": "y", "date": "2026-11-27"})
     assert not (desk.root / "content/change").exists()
+
+
+RIS = """TY  - JOUR
+AU  - Bakker, A. B.
+AU  - De Boer, C.
+TI  - Een titel: 50% & meer
+JO  - Kind & Adolescent
+VL  - 12
+SP  - 10
+EP  - 20
+PY  - 2020
+ER  -
+"""
+BIB = (
+    "@book{x1, author = {Jansen, A. and De Boer, B.}, year = 2020, title = {Hulp aan huis}, publisher = {Instituut}}\n"
+)
+
+
+def test_works_of_a_reference_manager_join_the_literature(desk: Desk):
+    """RIS and BibTeX alike, under keys by the one rule; a work that is there already is named."""
+    shown = desk.bring({"text": RIS})
+    assert shown["problems"] == []
+    assert shown["works"] == [
+        {
+            "key": "bakker2020",
+            "reference": "Bakker, A. B., & De Boer, C. (2020). Een titel: 50% & meer. Kind & Adolescent, 12, 10–20.",
+            "twin": "",
+        }
+    ]
+    again = desk.bring({"text": BIB})["works"][0]
+    assert (again["key"], again["twin"]) == ("jansen2020b", "jansen2020")
+
+    assert desk.cite({"text": RIS, "keys": ["bakker2020"]}) == {"keys": ["bakker2020"]}
+    assert desk.cite({"text": RIS.replace("50%", "60%"), "keys": ["bakker2020b"]}) == {"keys": ["bakker2020b"]}
+    text = (desk.root / "bibliography/toegevoegd.bib").read_text("utf-8")
+    assert text.count("@article{") == 2
+    assert "title = {Een titel: 50\\% \\& meer}" in text
+    assert [row["id"] for row in desk.find("source", "bakker 60", [])] == ["bakker2020b"]
+    _, _, problems = build(desk.root)
+    assert problems == []
+
+
+def test_a_work_from_a_form_is_only_text(desk: Desk):
+    fields = {"author": "Boer, C. de\nNederlands Jeugdinstituut", "title": r"Over $geld$ {x} \input{y}", "year": "2021"}
+
+    shown = desk.bring({"type": "book", "fields": {**fields, "no field": "x", "publisher": "SWP"}})
+
+    assert [row["reference"] for row in shown["works"]] == [
+        "De Boer, C., & Nederlands Jeugdinstituut. (2021). Over $geld$ (x) input(y). SWP."
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "geen literatuur", "@book{", "TY  - JOUR\n", "@book{a, title = {Zonder einde"])
+def test_what_holds_no_work_adds_nothing(desk: Desk, text: str):
+    assert all(row["reference"] for row in desk.bring({"text": text})["works"])
+    with pytest.raises(RefusedError):
+        desk.cite({"text": text, "keys": ["x"]})
+    assert not (desk.root / "bibliography/toegevoegd.bib").exists()

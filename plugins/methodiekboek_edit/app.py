@@ -88,6 +88,8 @@ class Screen:
 
 
 RECORD = {"kind": str, "id": str}
+MAY = {"text", "type", "fields"}
+"""What a request may have: of these, one way to give a work."""
 SHAPES: Mapping[str, Mapping[str, Any]] = {
     "check": {**RECORD, "data": Mapping},
     "preview": {**RECORD, "data": Mapping},
@@ -95,6 +97,8 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
     "add": {**RECORD, "data": Mapping},
     "remove": {**RECORD, "sum": str},
     "compare": {**RECORD, "old": (Mapping, type(None)), "new": (Mapping, type(None))},
+    "bring": {"text": str, "type": str, "fields": Mapping},
+    "cite": {"text": str, "type": str, "fields": Mapping, "keys": list},
     "accept": {
         **RECORD, "old": (Mapping, type(None)), "new": (Mapping, type(None)), "sum": str, "chosen": list,
         "by": str, "reason": str, "date": str,
@@ -110,7 +114,11 @@ def _body(request: Request, action: str) -> Any:
     except ValueError as error:
         raise BadRequest("json") from error
     shape = SHAPES.get(action, {})
-    if not isinstance(given, Mapping) or not all(isinstance(given.get(name, 0), kind) for name, kind in shape.items()):
+    if not isinstance(given, Mapping) or not all(
+        isinstance(given[name], kind) if name in given else name in MAY for name, kind in shape.items()
+    ):
+        raise BadRequest("shape")
+    if MAY & set(shape) and "text" not in given and not {"type", "fields"} <= set(given):
         raise BadRequest("shape")
     return given
 
@@ -146,6 +154,8 @@ ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "preview"): _preview,
     ("POST", "save"): lambda desk, given: desk.save(given["kind"], given["id"], given["data"], given["sum"]),
     ("POST", "add"): lambda desk, given: desk.add(given["kind"], given["id"], given["data"]),
+    ("POST", "bring"): lambda desk, given: desk.bring(given),
+    ("POST", "cite"): lambda desk, given: desk.cite(given),
     ("POST", "compare"): lambda desk, given: desk.compare(given["kind"], given["id"], given["old"], given["new"]),
     ("POST", "accept"): lambda desk, given: desk.accept(given),
     ("POST", "remove"): lambda desk, given: desk.remove(given["kind"], given["id"], given["sum"]),

@@ -10,6 +10,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,14 @@ from methodiekboek.render import record_page
 from methodiekboek.rewrite import RewriteError, freeze, rewrite, write
 from methodiekboek.search.words import fold
 from methodiekboek.sources import apa
+from methodiekboek.sources.bring import as_entries, bring, entry_of
+from methodiekboek.sources.library import load_library
+from methodiekboek.sources.style import style_of
 from methodiekboek.validate import validate
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ADDED = "bibliography/toegevoegd.bib"
+"""Where works go that were added here."""
 MOST = 20
 """How many records, works or claims a search box offers at once."""
 
@@ -273,6 +279,41 @@ class Desk:
         if isinstance(value, int | Decimal):
             return self.handbook.messages.number(value)
         return write(value).strip()
+
+    def bring(self, given: Json) -> Json:
+        """The works in a text of BibTeX or RIS, or in a form, as they would stand in the list of literature."""
+        found, library = bring(self._entries(given), self.handbook.sources)
+        style = style_of(
+            {work.source.key: work.source for work in found}, self.handbook.messages, self.handbook.style.convention
+        )
+        rows = [
+            {"key": work.source.key, "reference": apa.text(apa.reference(work.source, style)), "twin": work.twin}
+            for work in found
+        ]
+        return {"works": rows, "problems": [{**self._said(p), "line": p.mark.line} for p in library.problems]}
+
+    def cite(self, given: Json) -> Json:
+        """Adds works to the literature, those of `given["keys"]` as `bring` named them; gives the keys that were added.
+
+        Raises:
+            RefusedError: there is nothing to add, or the file that they belong in cannot be read.
+        """
+        with self.writing:
+            found, _ = bring(self._entries(given), self.handbook.sources)
+            chosen = [work.source for work in found if work.source.key in given["keys"]]
+            target = self.root / ADDED
+            before, problems = read_text(target, ADDED) if target.exists() else ("", [])
+            if not chosen or before is None or problems:
+                raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
+            target.parent.mkdir(exist_ok=True)
+            replace_file(target, "\n".join(filter(None, [before.rstrip("\n"), as_entries(chosen).rstrip("\n")])) + "\n")
+            sources = load_library(self.root).sources
+            style = style_of(sources, self.handbook.messages, self.handbook.style.convention)
+            self.handbook = replace(self.handbook, sources=sources, style=style)
+            return {"keys": [source.key for source in chosen]}
+
+    def _entries(self, given: Json) -> str:
+        return str(given["text"]) if "text" in given else entry_of(str(given["type"]), given["fields"])
 
     def find(self, what: str, typed: str, kinds: list[str]) -> list[Json]:
         """What a search box offers: records of some kinds (of all, if none are named), works, or claims."""

@@ -519,11 +519,7 @@ def _doubles(sources: Iterable[Source]) -> list[Problem]:
     problems = []
     seen: dict[tuple[str, ...], Source] = {}
     for source in sources:
-        title = letters(source["title"] + source["subtitle"]).replace(" ", "")
-        marks: list[tuple[str, ...]] = [("doi", source["doi"].lower())] if source["doi"] else []
-        # Many works are called 'Inleiding' or 'Jaarverslag'.
-        who = letters(source.makers[0].family) if source.makers else ""
-        marks += [("title", title, source.year, who)] if title and source.year else []
+        marks = doubles(source)
         other = next((seen[mark] for mark in marks if mark in seen), None)
         if other:
             facts = {"key": source.key, "other": other.key, "file": other.mark.file, "line": other.mark.line}
@@ -531,6 +527,15 @@ def _doubles(sources: Iterable[Source]) -> list[Problem]:
         for mark in marks:
             seen.setdefault(mark, source)
     return problems
+
+
+def doubles(source: Source) -> list[tuple[str, ...]]:
+    """What two works have in common when they are the same: the DOI, or title, year and first maker."""
+    title = letters(source["title"] + source["subtitle"]).replace(" ", "")
+    marks: list[tuple[str, ...]] = [("doi", source["doi"].lower())] if source["doi"] else []
+    # Many works are called 'Inleiding' or 'Jaarverslag'.
+    who = letters(source.makers[0].family) if source.makers else ""
+    return marks + ([("title", title, source.year, who)] if title and source.year else [])
 
 
 @lru_cache(maxsize=50_000)

@@ -664,6 +664,64 @@
     }, failed);
   }
 
+  // What a work of each type is asked; the names are those of BibTeX.
+  var WORKS = {
+    article: "author title year journal volume number pages doi url", book: "author title year edition publisher doi url",
+    incollection: "author title year editor booktitle pages publisher doi", techreport: "author title year institution url",
+    phdthesis: "author title year school url", online: "author title year url", misc: "author title year url"
+  };
+
+  function literature() {
+    now = null;
+    var found = h("div", {}), type = h("select", { id: "work-type", change: drawWork }), work = h("div", {});
+    Object.keys(WORKS).forEach(function (name) { type.append(h("option", { value: name }, TEXTS["work_" + name])); });
+    function drawWork() {
+      var had = {};
+      work.querySelectorAll("[data-key]").forEach(function (control) { had[control.dataset.key] = control.value; });
+      work.replaceChildren(...WORKS[type.value].split(" ").map(function (name) {
+        var id = "f" + (++ids), many = name === "author" || name === "editor";
+        var control = h(many ? "textarea" : "input", { id: id, "data-key": name, rows: many ? 2 : null, type: many ? null : "text", "aria-describedby": many ? id + "-about" : null });
+        control.value = had[name] || "";
+        return h("div", { class: "field" }, h("label", { for: id }, TEXTS["bib_" + name]), many ? h("span", { class: "about", id: id + "-about" }, TEXTS.makers_about) : null, control);
+      }));
+    }
+    function show(given) {
+      api("POST", "bring", given).then(function (answer) {
+        var rows = answer.works.map(function (row) {
+          var id = "f" + (++ids);
+          return h("li", {}, h("input", { id: id, type: "checkbox", value: row.key, checked: !row.twin }), h("label", { for: id }, row.reference), h("small", { class: "about" }, row.key),
+            row.twin ? h("p", { class: "state" }, say("is_twin", { key: row.twin })) : null);
+        });
+        found.replaceChildren(...answer.problems.map(function (problem) { return h("p", { class: "problem" }, h("strong", {}, problem.message), " ", problem.hint); }),
+          rows.length ? h("ul", { class: "changes" }, ...rows) : h("p", {}, TEXTS.no_works),
+          rows.length ? h("button", { type: "button", class: "save", click: function () {
+            var keys = Array.from(found.querySelectorAll("input:checked"), function (box) { return box.value; });
+            if (!keys.length) { announce(TEXTS.choose_some); return; }
+            api("POST", "cite", Object.assign({ keys: keys }, given)).then(function (added) {
+              found.replaceChildren(h("p", { class: "notice", role: "status" }, say("works_added", { keys: added.keys.join(", ") })));
+            }, function (error) { announceProblem(error.data ? TEXTS.no_works : TEXTS.no_answer); });
+          } }, TEXTS.add_works) : null);
+        found.scrollIntoView({ block: "nearest" });
+      }, function (error) { announceProblem(error.data ? TEXTS.no_works : TEXTS.no_answer); });
+    }
+    var paste = h("textarea", { id: "paste", rows: 5 });
+    var file = h("input", { id: "library", type: "file", accept: ".bib,.ris,.txt", change: function () {
+      if (file.files[0]) file.files[0].text().then(function (text) { show({ text: text }); });
+    } });
+    drawWork();
+    loadBook().then(function () {
+      fill(TEXTS.literature, h("h1", {}, TEXTS.literature), h("p", {}, TEXTS.literature_about), h("div", { id: "notice" }),
+        h("div", { class: "field" }, h("label", { for: "library" }, TEXTS.library_file), file),
+        h("div", { class: "field" }, h("label", { for: "paste" }, TEXTS.paste), paste, h("button", { type: "button", click: function () { show({ text: paste.value }); } }, TEXTS.look)),
+        h("details", { class: "more" }, h("summary", {}, TEXTS.by_form), h("div", { class: "field" }, h("label", { for: "work-type" }, TEXTS.work_type), type), work,
+          h("button", { type: "button", click: function () {
+            var fields = {};
+            work.querySelectorAll("[data-key]").forEach(function (control) { fields[control.dataset.key] = clean(control.value); });
+            show({ type: type.value, fields: fields });
+          } }, TEXTS.look)), found);
+    }, failed);
+  }
+
   function judge() {
     now = null;
     var place = h("div", {}), input = h("input", { id: "proposal", type: "file", accept: ".json,application/json", change: function () {
@@ -814,7 +872,7 @@
           return h("li", {}, file ? h("a", { href: "#/" + file[1] + "/" + file[2] }, file[2]) : problem.file, ": ", problem.message, " ", problem.hint);
         }))) : null,
         h("p", { class: "tools" }, h("a", { class: "button", href: "#/=made" }, TEXTS.my_changes + " (" + Object.keys(made()).length + ")"), " ",
-          h("a", { class: "button", href: "#/=judge" }, TEXTS.judge)),
+          h("a", { class: "button", href: "#/=judge" }, TEXTS.judge), " ", h("a", { class: "button", href: "#/=literature" }, TEXTS.literature)),
         h("h2", {}, TEXTS.kinds), h("ul", { class: "kinds" }, ...book.kinds.map(function (kind) {
           var count = book.records.filter(function (row) { return row.kind === kind.kind; }).length;
           return h("li", {}, h("a", { href: "#/" + kind.kind }, kind.plural), " ", h("span", { class: "count" }, String(count)), h("span", { class: "about" }, kind.about));
@@ -839,6 +897,7 @@
     if (!steps.length) home();
     else if (steps[0] === "=made") handOver();
     else if (steps[0] === "=judge") judge();
+    else if (steps[0] === "=literature") literature();
     else if (steps.length === 1) listOf(steps[0]);
     else if (steps[1][0] === "+") open(steps[0], "", steps[1].slice(1));
     else open(steps[0], steps[1], "", "", inside);
