@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import copy_base
+from conftest import copy_base, served
 from playwright.sync_api import BrowserContext, Page, expect
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from methodiekboek_edit.app import Screen
 from methodiekboek_edit.desk import Desk
+from methodiekboek_mkdocs.publish import publish
 
 pytestmark = pytest.mark.browser
 
@@ -372,3 +373,67 @@ def test_hostile_text_stays_text(page: Page, screen: str, root: Path):
 
     assert page.title() != "kapot"
     expect(page.locator("main img, main script")).to_have_count(0)
+
+
+@pytest.fixture
+def public(root: Path, tmp_path: Path) -> Iterator[str]:
+    """The small handbook as a site."""
+    config = root / "content/handbook.yml"
+    config.write_text(config.read_text("utf-8") + "proposals_to: redactie@example.org\n", encoding="utf-8")
+    assert publish(root, tmp_path / "site") == 0
+    yield from served(tmp_path / "site")
+
+
+@pytest.mark.parametrize("context", [PHONE], indirect=True)
+def test_a_reader_proposes_a_change_and_an_editor_takes_it_over(
+    page: Page, public: str, screen: str, root: Path, tmp_path: Path
+):
+    """On a phone, from the page itself, without a server: a file, and a letter ready to send."""
+    page.goto(f"{public}methode/fasen/start/")
+    page.get_by_role("link", name="Meld een fout of stel een wijziging voor").click()
+    title = page.get_by_label("Titel", exact=True)
+    expect(title).to_have_value("Start")
+    title.fill("")
+    expect(page.locator("[data-path=title] .problem")).to_contain_text("niet ingevuld")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(title).to_be_focused()
+    title.fill("Begin")
+    expect(page.locator(".problem")).to_have_count(0)
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.locator(".changes")).to_contain_text("Begin")
+    page.get_by_label("Uw naam").fill("Een lezer")
+    page.get_by_label("Waarom is dit gewijzigd?").fill("Het heet anders.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Maak een wijzigingsbestand").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    letter = page.get_by_role("link", name="Schrijf een mail").get_attribute("href") or ""
+    assert letter.startswith(
+        "mailto:redactie@example.org?subject=Stel%20een%20wijziging%20voor&body=Het%20heet%20anders."
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert "title: Start\n" in (root / START).read_text("utf-8")
+
+    page.goto(f"{screen}#/=judge")
+    page.get_by_label("Wijzigingsbestand").set_input_files(file)
+    page.get_by_role("button", name="Neem over wat is gekozen").click()
+    expect(page.locator("main")).to_contain_text("Overgenomen.")
+    assert "title: Begin\n" in (root / START).read_text("utf-8")
+
+
+def test_a_proposal_asks_nothing_of_a_server(page: Page, public: str):
+    """But the files of the site; a reference is found by name there, too."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method + " " + request.url))
+    page.goto(f"{public}voorstel/index.html#/phase/start")
+    page.locator("summary", has_text="Landelijke beschrijving").click()
+    box = page.locator(field(page, "accounts/0/variant")).get_by_role("combobox")
+    expect(box).to_have_value("Landelijke beschrijving")
+    box.fill("aanbieder")
+    page.locator("[role=option]").first.click()
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.locator(".changes")).to_contain_text("aanbieder")
+
+    assert all(each.startswith(f"GET {public}") or "blob:" in each for each in asked)
+    page.get_by_role("link", name="Terug naar het handboek").click()
+    expect(page.locator("h1").first).to_be_visible()

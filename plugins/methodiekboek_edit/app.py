@@ -82,6 +82,7 @@ class Screen:
         base = html.escape(f"{self.prefix}/", quote=True)
         page = (files(__package__) / "static" / "page.html").read_text("utf-8")
         facts = {"language": say.language, "base": base, "token": self.token, "title": say("edit.title")}
+        facts |= {"home": "", "mail": "", "first": ""}
         for name, value in {**facts, "texts": html.escape(texts, quote=True)}.items():
             page = page.replace(f"{{{{{name}}}}}", value)
         return Response(page, mimetype="text/html")
@@ -124,10 +125,11 @@ def _body(request: Request, action: str) -> Any:
 
 
 def _json(data: Any, status: int = 200) -> Response:
-    return Response(json.dumps(data, ensure_ascii=False, default=_plain), status, mimetype="application/json")
+    return Response(json.dumps(data, ensure_ascii=False, default=plain), status, mimetype="application/json")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A frozen value as JSON has it."""
     return dict(value) if isinstance(value, Mapping) else float(value)
 
 

@@ -332,6 +332,11 @@ class Desk:
         rows = getattr(self, f"_{what}")([])
         return [{"id": name, "label": label, "about": about} for name, label, about in rows if name in wanted]
 
+    def names(self, what: str) -> list[list[str]]:
+        """All that `find` can find: name, label, what it is; of records also their kind."""
+        rows = [list(row) for row in getattr(self, f"_{what}")([])]
+        return [[*row, self.handbook.records[row[0]].kind] for row in rows] if what == "record" else rows
+
     def _record(self, kinds: list[str]) -> Iterator[tuple[str, str, str]]:
         for record in self.handbook.records.values():
             if not kinds or record.kind in kinds:

@@ -30,11 +30,14 @@ from methodiekboek.model import Path as Place
 from methodiekboek.render import navigation
 from methodiekboek_edit.app import Screen
 from methodiekboek_edit.desk import Desk
+from methodiekboek_edit.propose import proposal_files
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
 EDIT = "bewerken"
 """Where the edit screen stands below a preview."""
+PROPOSE = "voorstel"
+"""Where readers of the site propose a change."""
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
 WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "rules")
 
@@ -105,6 +108,11 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py"):
                 uri = f"{ASSETS}/{path.relative_to(folder).as_posix()}"
                 found.append(File.generated(config, uri, content=path.read_bytes()))
+        if self.last_good and not self.serving:
+            desk = Desk(Path(config.config_file_path).parent, (self.handbook, ()))
+            mail = str(self.handbook.settings.data.get("proposals_to", ""))
+            for name, text in proposal_files(desk, "../index.html", mail).items():
+                found.append(File.generated(config, f"{PROPOSE}/{name}", content=text))
         config.nav = _nav(menu) if menu else None
         return found
 
@@ -130,8 +138,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return markdown
 
     def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
-        if self.serving:
-            content = self._with_edit_links(content, page)
+        content = self._with_edit_links(content, page) if self.serving else self._with_proposal(content, page)
         if not self.problems:
             return content
         say = self.handbook.messages
@@ -156,6 +163,17 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
         own = record and self.handbook.path(record) == page.file.src_uri
         return (f"<p>{link(record, (), say)}</p>" if record and own else "") + CLAIM.sub(claimed, content)
+
+    def _with_proposal(self, content: str, page: Any) -> str:
+        """At the foot of the page of a record, the way to propose a change of it."""
+        record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
+        if not record or self.handbook.path(record) != page.file.src_uri:
+            return content
+        top = get_relative_url(f"{PROPOSE}/index.html", page.url)
+        text = html.escape(self.handbook.messages("edit.report_here"))
+        link = f'<p class="mb-propose"><a href="{top}#/{record.kind}/{record.id}">{text}</a></p>'
+        before, foot, after = content.rpartition("</footer>")
+        return f"{before}{link}{foot}{after}" if foot else content
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         moved = self.outputs.get(page.file.src_uri)

@@ -14,7 +14,11 @@
     return TEXTS[key].replace(/\{(\w+)\}/g, function (_, name) { return facts[name]; });
   }
 
+  // On a public site there is no server: `propose.js` answers, nothing is saved, and a change becomes a file.
+  var PUBLIC = !!window.methodiekboekStatic, TITLE = PUBLIC ? TEXTS.propose_title : TEXTS.title;
+
   function api(method, path, given) {
+    if (PUBLIC) return window.methodiekboekStatic(path, given);
     var options = { method: method, headers: { "X-Methodiekboek": own.content } };
     if (method === "POST") options.body = JSON.stringify(given);
     return fetch(BASE + "api/" + path, options).then(function (answer) {
@@ -43,7 +47,7 @@
   function fill(title) {
     main.textContent = "";
     Array.prototype.slice.call(arguments, 1).forEach(function (child) { if (child) main.append(child); });
-    document.title = title === TEXTS.title ? title : title + " – " + TEXTS.title;
+    document.title = title === TITLE ? title : title + " – " + TITLE;
     main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
@@ -501,7 +505,17 @@
     first.focus();
   }
 
+  function propose() {
+    if (now.problems.length) { toProblem(); return; }
+    if (now.isNew) now.id = document.getElementById("own-name").value.trim();
+    note(now.kind, now.id, now.isNew ? null : now.base, now.data);
+    localStorage.removeItem(draftKey());
+    now = null;
+    location.hash = "#/=made";
+  }
+
   function save() {
+    if (PUBLIC) { propose(); return Promise.resolve(); }
     var sent = copy(now.data), here = now;
     var given = { kind: now.kind, id: now.id, data: sent, sum: now.sum };
     if (now.isNew) {
@@ -651,12 +665,12 @@
           download: "wijziging-" + file.date + "-" + (slug(by) || "x") + ".json" });
         link.click();
         announce(TEXTS.file_made);
-        document.getElementById("notice").replaceChildren(h("div", { class: "notice" }, h("p", {}, TEXTS.file_made), h("button", { type: "button", click: function () {
+        document.getElementById("notice").replaceChildren(h("div", { class: "notice" }, h("p", {}, PUBLIC ? TEXTS.proposal_made : TEXTS.file_made), letter(file, link.download), h("button", { type: "button", click: function () {
           localStorage.removeItem(madeKey());
           handOver();
         } }, TEXTS.begin_anew)));
       } }, field("your_name"), field("reason", "textarea"), field("where"), h("button", { class: "save" }, TEXTS.make_file));
-      fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, TEXTS.my_changes_about), h("div", { id: "notice" }),
+      fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, PUBLIC ? TEXTS.proposal_about : TEXTS.my_changes_about), h("div", { id: "notice" }),
         ...all.map(function (change, place) {
           return h("section", {}, h("h2", {}, h("a", { href: "#/" + change.kind + "/" + change.id }, compared[place].title),
             change.old === null ? " – " + TEXTS.is_new : change.new === null ? " – " + TEXTS.is_gone : ""), rowsFor(compared[place], false));
@@ -720,6 +734,14 @@
             show({ type: type.value, fields: fields });
           } }, TEXTS.look)), found);
     }, failed);
+  }
+
+  // A letter with what is proposed, ready to send; the file is added by hand.
+  function letter(file, name) {
+    if (!own.dataset.mail) return null;
+    var body = file.reason + (file.source ? "\n\n" + file.source : "") + "\n\n" + say("add_file", { name: name }) + "\n\n" + file.by;
+    var href = "mailto:" + own.dataset.mail + "?subject=" + encodeURIComponent(TEXTS.propose_title) + "&body=" + encodeURIComponent(body);
+    return h("p", {}, h("a", { class: "button", href: href }, TEXTS.write_mail));
   }
 
   function judge() {
@@ -800,15 +822,16 @@
       h("span", { class: "space" }),
       h("button", { type: "button", class: "undo quiet", click: function () { step(now.undo, now.redo); } }, TEXTS.undo),
       h("button", { type: "button", class: "redo quiet", click: function () { step(now.redo, now.undo); } }, TEXTS.redo),
-      h("button", { type: "button", class: "save", click: save }, TEXTS.save));
-    var tools = now.isNew ? null : h("p", { class: "tools" },
+      h("button", { type: "button", class: "save", click: save }, PUBLIC ? TEXTS.to_proposal : TEXTS.save));
+    var tools = now.isNew || PUBLIC ? null : h("p", { class: "tools" },
       h("a", { href: "#/" + now.kind + "/+" + now.id }, TEXTS.copy), " ",
       h("button", { type: "button", class: "quiet", click: remove }, TEXTS.remove_record));
     var title = now.isNew ? say("new_of", { kind: now.form.title.toLowerCase() }) : now.data.title;
     fill(title, h("div", { class: "record" },
       h("div", { class: "work" }, h("p", { class: "crumb" }, h("a", { href: "#/" + now.kind }, now.form.title)), h("h1", {}, title), tools, h("div", { id: "notice" }),
         now.isNew ? nameField() : null, h("form", { id: "form", submit: function (event) { event.preventDefault(); } }), bar),
-      h("section", { class: "beside", "aria-label": TEXTS.preview }, h("h2", {}, TEXTS.preview), h("div", { id: "preview" }))));
+      PUBLIC ? null : h("section", { class: "beside", "aria-label": TEXTS.preview }, h("h2", {}, TEXTS.preview), h("div", { id: "preview" }))));
+    if (PUBLIC) main.firstChild.classList.add("alone");
     drawForm();
     drawBar();
     offerDraft();
@@ -865,14 +888,14 @@
         });
         found.append(some.length ? rowsOf(some.slice(0, 30)) : h("p", {}, TEXTS.none_found));
       } });
-      fill(TEXTS.title, h("h1", {}, TEXTS.title), notice,
+      fill(TITLE, h("h1", {}, TITLE), PUBLIC ? h("p", {}, TEXTS.propose_about) : null, notice,
         h("div", { class: "field" }, h("label", { for: "seek" }, TEXTS.seek), input), found,
         book.problems.length ? h("section", {}, h("h2", {}, TEXTS.attention), h("ul", {}, ...book.problems.map(function (problem) {
           var file = /^content\/(.+)\/(.+)\.yml$/.exec(problem.file);
           return h("li", {}, file ? h("a", { href: "#/" + file[1] + "/" + file[2] }, file[2]) : problem.file, ": ", problem.message, " ", problem.hint);
         }))) : null,
         h("p", { class: "tools" }, h("a", { class: "button", href: "#/=made" }, TEXTS.my_changes + " (" + Object.keys(made()).length + ")"), " ",
-          h("a", { class: "button", href: "#/=judge" }, TEXTS.judge), " ", h("a", { class: "button", href: "#/=literature" }, TEXTS.literature)),
+          PUBLIC ? null : h("a", { class: "button", href: "#/=judge" }, TEXTS.judge), " ", PUBLIC ? null : h("a", { class: "button", href: "#/=literature" }, TEXTS.literature)),
         h("h2", {}, TEXTS.kinds), h("ul", { class: "kinds" }, ...book.kinds.map(function (kind) {
           var count = book.records.filter(function (row) { return row.kind === kind.kind; }).length;
           return h("li", {}, h("a", { href: "#/" + kind.kind }, kind.plural), " ", h("span", { class: "count" }, String(count)), h("span", { class: "about" }, kind.about));
@@ -903,6 +926,7 @@
     else open(steps[0], steps[1], "", "", inside);
   }
 
+  if (own.dataset.home) document.querySelector(".top").append(h("a", { href: own.dataset.home, class: "back" }, TEXTS.to_handbook));
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeunload", function (event) {
     if (now && !same(now.data, now.base) && !localStorage.getItem(draftKey())) event.preventDefault();
