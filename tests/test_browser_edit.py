@@ -425,7 +425,7 @@ def test_a_proposal_asks_nothing_of_a_server(page: Page, public: str):
     """But the files of the site; a reference is found by name there, too."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method + " " + request.url))
-    page.goto(f"{public}voorstel/index.html#/phase/start")
+    page.goto(f"{public}voorstel/form.html#/phase/start")
     page.locator("summary", has_text="Landelijke beschrijving").click()
     box = page.locator(field(page, "accounts/0/variant")).get_by_role("combobox")
     expect(box).to_have_value("Landelijke beschrijving")

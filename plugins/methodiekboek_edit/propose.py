@@ -10,6 +10,7 @@ from typing import Any
 from .app import plain
 from .desk import Desk
 
+PAGE = "form.html"
 STATIC = ("edit.css", "edit.js", "propose.js")
 
 
@@ -39,7 +40,7 @@ def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
     page = (files(__package__) / "static" / "page.html").read_text("utf-8")
     for name, value in facts.items():
         page = page.replace(f"{{{{{name}}}}}", value)
-    return {"index.html": page, **made}
+    return {PAGE: page, **made}
 
 
 def _json(data: Any) -> str:

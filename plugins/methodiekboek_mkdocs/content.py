@@ -30,14 +30,10 @@ from methodiekboek.model import Path as Place
 from methodiekboek.render import navigation
 from methodiekboek_edit.app import Screen
 from methodiekboek_edit.desk import Desk
-from methodiekboek_edit.propose import proposal_files
+from methodiekboek_edit.propose import PAGE, proposal_files
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
-EDIT = "bewerken"
-"""Where the edit screen stands below a preview."""
-PROPOSE = "voorstel"
-"""Where readers of the site propose a change."""
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
 WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "rules")
 
@@ -81,7 +77,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """The edit screen stands beside the preview: what it saves, the preview shows."""
         if self.desk:
-            prefix = f"{server.mount_path.rstrip('/')}/{EDIT}"
+            prefix = f"{server.mount_path.rstrip('/')}/{self.handbook.messages('edit.edit_path')}"
             pages, screen = server.get_app(), Screen(self.desk, prefix)
 
             def both(environ: dict[str, Any], start_response: Any) -> Any:
@@ -112,7 +108,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             desk = Desk(Path(config.config_file_path).parent, (self.handbook, ()))
             mail = str(self.handbook.settings.data.get("proposals_to", ""))
             for name, text in proposal_files(desk, "../index.html", mail).items():
-                found.append(File.generated(config, f"{PROPOSE}/{name}", content=text))
+                found.append(
+                    File.generated(config, f"{self.handbook.messages('edit.propose_path')}/{name}", content=text)
+                )
         config.nav = _nav(menu) if menu else None
         return found
 
@@ -150,7 +148,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _with_edit_links(self, content: str, page: Any) -> str:
         """A way from the page, and from each claim on it, to its form."""
-        say, top = self.handbook.messages("edit.edit"), get_relative_url(f"{EDIT}/", page.url)
+        say, top = (
+            self.handbook.messages("edit.edit"),
+            get_relative_url(f"{self.handbook.messages('edit.edit_path')}/", page.url),
+        )
 
         def link(record: Record, path: Place = (), text: str = "✎") -> str:
             steps = "/".join([record.kind, record.id, *map(str, path)])
@@ -169,8 +170,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
         if not record or self.handbook.path(record) != page.file.src_uri:
             return content
-        top = get_relative_url(f"{PROPOSE}/index.html", page.url)
-        text = html.escape(self.handbook.messages("edit.report_here"))
+        say = self.handbook.messages
+        top = get_relative_url(f"{say('edit.propose_path')}/{PAGE}", page.url)
+        text = html.escape(say("edit.report_here"))
         link = f'<p class="mb-propose"><a href="{top}#/{record.kind}/{record.id}">{text}</a></p>'
         before, foot, after = content.rpartition("</footer>")
         return f"{before}{link}{foot}{after}" if foot else content
