@@ -1,10 +1,11 @@
-"""The command `methodiekboek`: check, format, verify, pages, references, and what a host adds."""
+"""The command `methodiekboek`: check, format, review, verify, pages, references, and what a host adds."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from contextlib import suppress
+from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from .messages import LANGUAGES, load_messages
 from .model import Problem
 from .pages import PagesRefusedError, write_pages
 from .registry import constants
+from .review import CONCERNS, review
 from .rewrite import RewriteError, tidy
 from .sources.convention import DEFAULT
 from .verify import verify
@@ -45,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     say = handbook.messages
     if options.command == "verify":
         return _verify(handbook, problems, options)
+    if options.command == "review":
+        return _review(handbook, options)
     if options.command == "check":
         print(
             report.FORMATS[options.format](problems, options.root, say)
@@ -91,6 +95,16 @@ def _references(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _review(handbook: Handbook, options: argparse.Namespace) -> int:
+    say = handbook.messages
+    for name, records in review(handbook, options.today).items():
+        print(f"{say(f'review.{name}')}: {len(records)}")
+        if name == options.show:
+            for record in records:
+                print(f"  {record.document.file}  {record.data['title']}")
+    return 0
+
+
 def _format(options: argparse.Namespace) -> int:
     """Every YAML file of the content in one form; what cannot be read stays, and `check` says why."""
     say = messages_of(options.root)
@@ -126,6 +140,11 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     sources = commands.add_parser("verify", help="zoek elk getal op in de teksten van de bronnen")
     sources.add_argument("folder", type=Path, metavar="MAP", help="map met de teksten en pages.json")
     sources.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
+    looking = commands.add_parser("review", help="zeg wat een redacteur moet bekijken")
+    looking.add_argument(
+        "--today", default=date.today().isoformat(), metavar="DATUM", help="de dag waarvoor dit geldt (anders vandaag)"
+    )
+    looking.add_argument("--show", choices=CONCERNS, default="due", help="noem van deze groep elk onderdeel")
     tidying = commands.add_parser("format", help="zet alle inhoud in één vorm")
     tidying.add_argument("--check", action="store_true", help="zeg alleen welke bestanden een andere vorm hebben")
     works = commands.add_parser("references", help="schrijf literatuur uit .bib-bestanden volgens APA 7")

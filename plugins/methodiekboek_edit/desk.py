@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from methodiekboek.model import Document, Problem, Record
 from methodiekboek.model import Path as Place
 from methodiekboek.registry import constants
 from methodiekboek.render import record_page
+from methodiekboek.review import review
 from methodiekboek.rewrite import RewriteError, freeze, rewrite, write
 from methodiekboek.search.words import fold
 from methodiekboek.sources import apa
@@ -88,7 +90,7 @@ class Desk:
 
     def start(self) -> Json:
         """The kinds with their records, and all mistakes."""
-        kinds = self.handbook.schemas.kinds
+        kinds, say = self.handbook.schemas.kinds, self.handbook.messages
         records = []
         for path in sorted((self.root / "content").glob("*/*.yml")):
             if path.parent.name in kinds:
@@ -99,6 +101,10 @@ class Desk:
             "title": str(self.handbook.settings.data.get("title", "")),
             "kinds": [{"kind": k.name, "title": k.title, "plural": k.plural, "about": k.about} for k in kinds.values()],
             "records": records,
+            "review": [
+                {"title": say(f"review.{name}"), "records": self._origins([record.id for record in found])}
+                for name, found in review(self.handbook, date.today().isoformat()).items()
+            ],
             "problems": [{**self._said(p), "file": p.mark.file, "line": p.mark.line} for p in self.problems],
         }
 

@@ -22,7 +22,7 @@ def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
     open_kinds = [name for name in kinds if not desk.handbook.schemas.documents[name].get("history")]
     start = desk.start()
     start["kinds"] = [kind for kind in start["kinds"] if kind["kind"] in open_kinds]
-    made = {"start.json": _json({**start, "problems": []})}
+    made = {"start.json": _json({**start, "problems": [], "review": []})}
     for kind in open_kinds:
         made[f"form-{kind}.json"] = _json(desk.form(kind))
     for record in desk.handbook.records.values():

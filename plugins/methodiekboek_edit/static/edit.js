@@ -896,6 +896,9 @@
         }))) : null,
         h("p", { class: "tools" }, h("a", { class: "button", href: "#/=made" }, TEXTS.my_changes + " (" + Object.keys(made()).length + ")"), " ",
           PUBLIC ? null : h("a", { class: "button", href: "#/=judge" }, TEXTS.judge), " ", PUBLIC ? null : h("a", { class: "button", href: "#/=literature" }, TEXTS.literature)),
+        book.review.length ? h("section", {}, h("h2", {}, TEXTS.to_look_at), ...book.review.map(function (group) {
+          return h("details", { class: "item" }, h("summary", {}, group.title + ": " + group.records.length), rowsOf(group.records));
+        })) : null,
         h("h2", {}, TEXTS.kinds), h("ul", { class: "kinds" }, ...book.kinds.map(function (kind) {
           var count = book.records.filter(function (row) { return row.kind === kind.kind; }).length;
           return h("li", {}, h("a", { href: "#/" + kind.kind }, kind.plural), " ", h("span", { class: "count" }, String(count)), h("span", { class: "about" }, kind.about));
