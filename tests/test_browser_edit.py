@@ -437,3 +437,15 @@ def test_a_proposal_asks_nothing_of_a_server(page: Page, public: str):
     assert all(each.startswith(f"GET {public}") or "blob:" in each for each in asked)
     page.get_by_role("link", name="Terug naar het handboek").click()
     expect(page.locator("h1").first).to_be_visible()
+
+
+def test_a_record_is_renamed(page: Page, screen: str, root: Path):
+    open_record(page, screen)
+    page.get_by_role("button", name="Hernoemen").click()
+    page.get_by_label("Naam van het bestand").fill("begin")
+    page.get_by_role("button", name="Hernoemen").last.click()
+
+    expect(page.locator("#bar .state")).to_contain_text("Hernoemd")
+    assert (root / "content/phase/begin.yml").exists()
+    assert not (root / START).exists()
+    assert page.url.endswith("#/phase/begin")

@@ -343,3 +343,39 @@ def test_what_holds_no_work_adds_nothing(desk: Desk, text: str):
     with pytest.raises(RefusedError):
         desk.cite({"text": text, "keys": ["x"]})
     assert not (desk.root / "bibliography/toegevoegd.bib").exists()
+
+
+def test_a_record_gets_another_name_and_all_that_refers_to_it_goes_along(desk: Desk):
+    """In fields, in text, in blocks and in pages by hand; the old address leads to the new."""
+    page = desk.root / "docs/naslag/extra.md"
+    page.write_text(
+        "---\ntitle: Extra\n---\n\nZie [de start](record:start) en [=start.accounts.landelijk.duration].\n\n"
+        "/// box | gevaar\n///\n",
+        encoding="utf-8",
+    )
+    desk.read_again()
+    known = desk.record("phase", "start")["sum"]
+
+    assert desk.rename("phase", "start", "begin", known)["changed"] >= 2
+
+    assert not (desk.root / START).exists()
+    text = (desk.root / "content/phase/begin.yml").read_text("utf-8")
+    assert "former_ids: [start]\n" in text
+    assert "derived_from: [begin.accounts.landelijk.duration]" in text
+    assert "[=begin.accounts.landelijk.duration]" in text
+    assert "(record:begin) en [=begin.accounts.landelijk.duration]" in page.read_text("utf-8")
+    _, outputs, problems = build(desk.root)
+    assert problems == []
+    assert {"methode/fasen/start.md", "methode/fasen/begin.md"} <= {output.path for output in outputs}
+
+
+def test_a_name_that_is_taken_changes_nothing(desk: Desk):
+    before = {path: path.read_bytes() for path in desk.root.rglob("*.*") if path.is_file()}
+    known = desk.record("phase", "start")["sum"]
+
+    for new, reason in (("landelijk", "exists"), ("../x", "name"), ("Begin", "name")):
+        with pytest.raises(RefusedError, match=reason):
+            desk.rename("phase", "start", new, known)
+    with pytest.raises(RefusedError, match="changed"):
+        desk.rename("phase", "start", "begin", "x")
+    assert {path: path.read_bytes() for path in desk.root.rglob("*.*") if path.is_file()} == before

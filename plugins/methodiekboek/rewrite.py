@@ -112,7 +112,7 @@ def _merged(tree: Any, old: Any, new: Any) -> Any:
             if key in tree:
                 tree[key] = _merged(tree[key], old[key], value)
             else:
-                tree.insert(place, key, _fresh(value, tree.fa.flow_style()))
+                tree.insert(place, key, _fresh(value, tree.fa.flow_style() or None))
         return tree
     if isinstance(tree, CommentedSeq) and isinstance(new, tuple):
         items = [

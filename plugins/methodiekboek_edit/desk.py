@@ -30,6 +30,7 @@ from methodiekboek.registry import constants
 from methodiekboek.render import record_page
 from methodiekboek.review import review
 from methodiekboek.rewrite import RewriteError, freeze, rewrite, write
+from methodiekboek.schema import Field
 from methodiekboek.search.words import fold
 from methodiekboek.sources import apa
 from methodiekboek.sources.bring import as_entries, bring, entry_of
@@ -193,6 +194,53 @@ class Desk:
             (self.root / self.file(kind, name)).unlink()
             self.read_again()
             return shown
+
+    def rename(self, kind: str, name: str, new: str, known: str) -> Json:
+        """Gives a record another name, and everything that refers to it that name; the old one still leads there.
+
+        Raises:
+            RefusedError: the name is taken or cannot be, the record was changed, or the handbook would have mistakes;
+                nothing has been changed then.
+        """
+        with self.writing:
+            shown, file = self.record(kind, name), self.file(kind, new)
+            if shown["sum"] != known:
+                raise RefusedError("changed", **shown)
+            if any((self.root / "content").glob(f"*/{new}.yml")):
+                raise RefusedError("exists", name=new)
+            if self.handbook.schemas.documents[kind].get("idIsSource"):
+                raise RefusedError("name", name=new)
+            before: dict[Path, str] = {}
+            after: dict[Path, str] = {}
+            for record in self.handbook.records.values():
+                path = self.root / record.document.file
+                fields = self.handbook.fields[record.id]
+                data = _renamed(record.data, (), fields, name, new)
+                if record.id == name:
+                    data = {**data, "former_ids": [*data.get("former_ids", ()), name]}
+                if data != record.data:
+                    before[path] = path.read_text("utf-8")
+                    after[self.root / file if record.id == name else path] = rewrite(before[path], data)
+            for page in self.handbook.pages.values():
+                path = self.root / page.front.file
+                text = path.read_text("utf-8")
+                told = _renamed_text(text, name, new)
+                if told != text:
+                    before[path], after[path] = text, told
+            try:
+                for path, text in after.items():
+                    replace_file(path, text)
+                (self.root / self.file(kind, name)).unlink()
+                handbook, _, problems = build(self.root)
+                if problems:
+                    raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
+            except BaseException:
+                (self.root / file).unlink(missing_ok=True)
+                for path, text in before.items():
+                    replace_file(path, text)
+                raise
+            self.take(handbook, problems)
+            return {"changed": len(after)}
 
     def compare(self, kind: str, name: str, old: Any, new: Any) -> Json:
         """A change that somebody proposes, field by field, beside the record as it is now.
@@ -424,6 +472,35 @@ class Desk:
             "message": report.message(problem, say),
             "hint": report.hint(problem, say),
         }
+
+
+def _renamed(value: Any, path: Place, fields: Mapping[Place, Field], name: str, new: str) -> Any:
+    """A value of a record in which what refers to `name` refers to `new`."""
+    if isinstance(value, Mapping):
+        return {key: _renamed(sub, (*path, key), fields, name, new) for key, sub in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_renamed(sub, (*path, at), fields, name, new) for at, sub in enumerate(value))
+    field = fields.get(path)
+    if not isinstance(value, str) or field is None:
+        return value
+    if field.get("refersTo") is not None and value == name:
+        return new
+    if field.get("refersToClaim") and value.startswith(f"{name}."):
+        return new + value.removeprefix(name)
+    return _renamed_text(value, name, new) if field.get("markdown") else value
+
+
+def _renamed_text(text: str, name: str, new: str) -> str:
+    """Markdown in which links, claims and the words of blocks lead to `new`."""
+    old = re.escape(name)
+    text = re.sub(rf"(\]\(record:){old}(?=[)#])", rf"\g<1>{new}", text)
+    text = re.sub(rf"(\[=){old}(?=\.)", rf"\g<1>{new}", text)
+    return re.sub(
+        r"^(/{3,} [\w-]+ \|)(.*)$",
+        lambda line: line[1] + re.sub(rf"(?<![\w.-]){old}(?![\w-])", new, line[2]),
+        text,
+        flags=re.MULTILINE,
+    )
 
 
 def _sum(text: str) -> str:

@@ -611,6 +611,26 @@
     });
   }
 
+  function rename() {
+    var place = document.getElementById("notice"), input = h("input", { id: "new-name", type: "text", value: now.id });
+    if (!same(now.data, now.base)) { announceProblem(TEXTS.save_first); return; }
+    place.replaceChildren(h("div", { class: "notice" }, h("div", { class: "field" }, h("label", { for: "new-name" }, TEXTS.own_name), h("span", { class: "about" }, TEXTS.rename_about), input),
+      h("button", { type: "button", click: function () {
+        var kind = now.kind, next = input.value.trim();
+        announce(TEXTS.busy);
+        api("POST", "rename", { kind: kind, id: now.id, sum: now.sum, new: next }).then(function (answer) {
+          book = null;
+          names.clear();
+          history.replaceState(null, "", "#/" + kind + "/" + next);
+          open(kind, next, "", say("renamed", { count: answer.changed }));
+        }, function (error) {
+          var problems = (error.data && error.data.problems) || [];
+          announceProblem(problems.length ? problems[0].message + " " + problems[0].hint : error.data ? TEXTS["refused_" + error.data.reason] : TEXTS.no_answer);
+        });
+      } }, TEXTS.rename)));
+    input.focus();
+  }
+
   // The name of a file from a title.
   function slug(title) {
     return title.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60).replace(/-+$/, "");
@@ -825,6 +845,7 @@
       h("button", { type: "button", class: "save", click: save }, PUBLIC ? TEXTS.to_proposal : TEXTS.save));
     var tools = now.isNew || PUBLIC ? null : h("p", { class: "tools" },
       h("a", { href: "#/" + now.kind + "/+" + now.id }, TEXTS.copy), " ",
+      h("button", { type: "button", class: "quiet", click: rename }, TEXTS.rename), " ",
       h("button", { type: "button", class: "quiet", click: remove }, TEXTS.remove_record));
     var title = now.isNew ? say("new_of", { kind: now.form.title.toLowerCase() }) : now.data.title;
     fill(title, h("div", { class: "record" },
