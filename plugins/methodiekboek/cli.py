@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from contextlib import suppress
 from datetime import date
@@ -24,6 +25,7 @@ from .review import CONCERNS, review
 from .rewrite import RewriteError, tidy
 from .sources.convention import DEFAULT
 from .verify import verify
+from .vscode import EXTENSIONS, settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _references(options)
     if options.command == "format":
         return _format(options)
+    if options.command == "vscode":
+        return _vscode(options)
     handbook, outputs, problems = build(options.root)
     say = handbook.messages
     if options.command == "verify":
@@ -105,6 +109,24 @@ def _review(handbook: Handbook, options: argparse.Namespace) -> int:
     return 0
 
 
+def _vscode(options: argparse.Namespace) -> int:
+    """Writes what VS Code needs to know of the schemas; settings that are there already stay."""
+    say = messages_of(options.root)
+    folder = options.root / ".vscode"
+    made = {"settings.json": settings(options.root), "extensions.json": EXTENSIONS}
+    for name, ours in made.items():
+        file = folder / name
+        try:
+            theirs = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        except ValueError:
+            print(say("report.not_json", file=file.as_posix()), file=sys.stderr)
+            return 1
+        folder.mkdir(exist_ok=True)
+        replace_file(file, json.dumps({**theirs, **ours}, indent=2, ensure_ascii=False) + "\n")
+    print(say("report.written_vscode", folder=folder.as_posix()))
+    return 0
+
+
 def _format(options: argparse.Namespace) -> int:
     """Every YAML file of the content in one form; what cannot be read stays, and `check` says why."""
     say = messages_of(options.root)
@@ -147,6 +169,7 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     looking.add_argument("--show", choices=CONCERNS, default="due", help="noem van deze groep elk onderdeel")
     tidying = commands.add_parser("format", help="zet alle inhoud in één vorm")
     tidying.add_argument("--check", action="store_true", help="zeg alleen welke bestanden een andere vorm hebben")
+    commands.add_parser("vscode", help="schrijf instellingen voor VS Code: aanvullen, uitleg en fouten bij het typen")
     works = commands.add_parser("references", help="schrijf literatuur uit .bib-bestanden volgens APA 7")
     works.add_argument("files", type=Path, nargs="+", metavar="BESTAND.bib")
     works.add_argument("--format", choices=references.FORMATS, default="text", help="vorm van de lijst")
