@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -186,3 +187,20 @@ def test_what_comes_from_elsewhere_is_what_it_says():
     assert hashlib.sha256((folder / "minisearch.js").read_bytes()).hexdigest() == about["sha256"]
     assert "MIT" in about["licence"]
     assert "Luca Ongaro" in (folder / "minisearch.LICENSE").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "said"),
+    [
+        ("begrippen/begrip-genogram/", "Genogram", 7),
+        ("fasen/start/", "Start", 0),
+        ("fasen/de-start/", "De start", 0),
+        ("fasen/start/", "De start", "De start"),
+        ("fasen/mst/", "MST", "MST"),
+        ("", "Home", "Home"),
+    ],
+)
+def test_a_title_that_the_address_says_is_not_said_again(url: str, title: str, said: str | int):
+    found: Any = index([Page(url, "", title, ())], [], DUTCH)["pages"]
+
+    assert found[0][1] == said

@@ -16,7 +16,7 @@ from .words import Language, compounds, families, tokens, words
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 16
-WORDS_TOGETHER = 90
+WORDS_TOGETHER = 95
 """How many words that say something short sections have together at most."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
@@ -118,7 +118,7 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
         "light": " ".join(sorted(of.light)),
         "kinds": kinds,
         "pages": [
-            [page.url, page.title, kinds.index(page.kind) if page.kind else -1, page.boost, [len(c) for c in some]]
+            [page.url, _title(page), kinds.index(page.kind) if page.kind else -1, page.boost, [len(c) for c in some]]
             for page, some in zip(pages, chunked, strict=True)
         ],
         "words": "\n".join(_lines(heads, members)),
@@ -140,6 +140,16 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
             for s in synonyms
         ],
     }
+
+
+def _title(page: Page) -> str | int:
+    """The title of a page; where its address says the same, after how many signs of its last part it does."""
+    part = page.url.rstrip("/").rpartition("/")[2]
+    for cut in (0, *(at + 1 for at, sign in enumerate(part) if sign == "-")):
+        said = part[cut:].replace("-", " ")
+        if said and said[0].upper() + said[1:] == page.title:
+            return cut
+    return page.title
 
 
 def _lines(heads: Sequence[str], members: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -116,11 +116,18 @@
     this.scores = new Map();
   }
 
+  // A number says after how many signs of its last part the address of a page says its title.
+  function titleOf(page) {
+    if (typeof page[1] !== "number") return page[1];
+    var said = page[0].replace(/\/$/, "").split("/").pop().slice(page[1]).replace(/-/g, " ");
+    return said[0].toUpperCase() + said.slice(1);
+  }
+
   // Pages, and the chunks that are ranked: a few sections of one page, from `from` up to `to`.
   Engine.prototype._pages = function (data) {
     var self = this;
     data.pages.forEach(function (page, number) {
-      var made = { number: number, url: page[0], title: page[1], kind: page[2], boost: page[3], first: self.chunks.length };
+      var made = { number: number, url: page[0], title: titleOf(page), kind: page[2], boost: page[3], first: self.chunks.length };
       // Of each word that tells it from most others, the pages that have the word, and how well it tells these.
       made.telling = [];
       self.pages.push(made);
