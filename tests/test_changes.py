@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from methodiekboek.changes import MISSING, Change, ConflictError, apply, changes
+from methodiekboek.changes import MISSING, Change, at, changes, put, state
 
 OLD: dict[str, Any] = {
     "title": "Start",
@@ -62,7 +62,8 @@ def test_the_smallest_changes_are_named_and_made(name: str, new: Any, expected: 
 
     made: Any = OLD
     for change in found:
-        made = apply(made, change)
+        assert state(made, change) == "fits"
+        made = put(made, change)
 
     assert made == new
     assert before == OLD
@@ -73,22 +74,22 @@ def test_a_change_finds_its_item_where_others_came_before_it():
     change = Change(("accounts", "#twee", "duration", "min"), 6, 8)
     theirs = {**OLD, "title": "Begin", "accounts": [{"id": "nul"}, *OLD["accounts"]]}
 
-    made = apply(theirs, change)
+    assert state(theirs, change) == "fits"
+    made = put(theirs, change)
 
     assert made["title"] == "Begin"
     assert [item["id"] for item in made["accounts"]] == ["nul", "een", "twee"]
     assert made["accounts"][2]["duration"] == {"min": 8}
 
 
-def test_what_another_changed_too_is_a_conflict():
+def test_what_another_changed_too_differs():
     change = Change(("title",), "Start", "Begin")
 
-    with pytest.raises(ConflictError) as conflict:
-        apply({**OLD, "title": "Eerst"}, change)
-    assert conflict.value.found == "Eerst"
-    assert apply({**OLD, "title": "Begin"}, change) == {**OLD, "title": "Begin"}
-    with pytest.raises(ConflictError):
-        apply({"title": "Start"}, Change(("accounts", "#een", "duration", "max"), 6, 7))
+    assert state({**OLD, "title": "Eerst"}, change) == "differs"
+    assert at({**OLD, "title": "Eerst"}, change.path) == "Eerst"
+    assert state({**OLD, "title": "Begin"}, change) == "done"
+    assert put({**OLD, "title": "Begin"}, change) == {**OLD, "title": "Begin"}
+    assert state({"title": "Start"}, Change(("accounts", "#een", "duration", "max"), 6, 7)) == "differs"
 
 
 def test_changes_made_one_by_one_give_the_new_version():
@@ -109,5 +110,6 @@ def test_changes_made_one_by_one_give_the_new_version():
         old, new = ({name: value(3) for name in chance.sample("klm", chance.randrange(4))} for _ in range(2))
         made: Any = old
         for change in changes(old, new):
-            made = apply(made, change)
+            assert state(made, change) == "fits"
+            made = put(made, change)
         assert made == new, (old, new)

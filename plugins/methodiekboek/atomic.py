@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+UNFINISHED = ".methodiekboek-unfinished"
+"""How the name of a file ends that is being written; one that was left behind may be taken away."""
+
 
 def replace_file(target: Path, text: str) -> None:
     """Puts a text in place as a whole: whoever reads the file sees the old or the new, also after a power cut.
@@ -13,7 +16,7 @@ def replace_file(target: Path, text: str) -> None:
     Raises:
         OSError: the folder cannot be written; the old file stands.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=UNFINISHED, dir=target.parent)
     new = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

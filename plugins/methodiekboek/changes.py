@@ -23,14 +23,6 @@ class Change:
     new: Any
 
 
-class ConflictError(Exception):
-    """A value is not what the change begins with; `found` is what stands there."""
-
-    def __init__(self, found: Any) -> None:
-        super().__init__("differs")
-        self.found = found
-
-
 def changes(old: Any, new: Any, path: Steps = ()) -> Iterator[Change]:
     """The smallest changes that make `new` of `old`, in the order of the fields.
 
@@ -53,20 +45,14 @@ def changes(old: Any, new: Any, path: Steps = ()) -> Iterator[Change]:
         yield Change(path, old, new)
 
 
-def apply(data: Any, change: Change) -> Any:
-    """`data` with a change made; `data` itself stays as it was.
-
-    Raises:
-        ConflictError: the value there is neither the old one nor the new.
-    """
+def state(data: Any, change: Change) -> str:
+    """How a change stands to `data`: it 'fits' what is there, is 'done' already, or what is there 'differs'."""
     found = at(data, change.path)
-    if found != change.old and found != change.new:
-        raise ConflictError(found)
-    return put(data, change)
+    return "done" if found == change.new else "fits" if found == change.old else "differs"
 
 
 def put(data: Any, change: Change) -> Any:
-    """`data` with a change made, whatever stands there."""
+    """`data` with a change made, whatever stands there; `data` itself stays as it was."""
     return _put(data, change.path, change.new)
 
 

@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "verify":
         return _verify(handbook, problems, options)
     if options.command == "review":
-        return _review(handbook, options)
+        return _review(handbook, problems, options)
     if options.command == "check":
         print(
             report.FORMATS[options.format](problems, options.root, say)
@@ -99,9 +99,12 @@ def _references(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def _review(handbook: Handbook, options: argparse.Namespace) -> int:
+def _review(handbook: Handbook, problems: list[Problem], options: argparse.Namespace) -> int:
     say = handbook.messages
-    for name, records in review(handbook, options.today).items():
+    if problems:
+        print(report.as_text(problems, options.root, say), file=sys.stderr)
+        return 1
+    for name, records in review(handbook, options.today.isoformat()).items():
         print(f"{say(f'review.{name}')}: {len(records)}")
         if name == options.show:
             for record in records:
@@ -164,8 +167,9 @@ def _parser(hosts: list[str]) -> argparse.ArgumentParser:
     sources.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
     looking = commands.add_parser("review", help="zeg wat een redacteur moet bekijken")
     looking.add_argument(
-        "--today", default=date.today().isoformat(), metavar="DATUM", help="de dag waarvoor dit geldt (anders vandaag)"
-    )
+        "--today", type=date.fromisoformat, default=date.today(), metavar="DATUM",
+        help="de dag waarvoor dit geldt, zoals 2026-11-27 (anders vandaag)",
+    )  # fmt: skip
     looking.add_argument("--show", choices=CONCERNS, default="due", help="noem van deze groep elk onderdeel")
     tidying = commands.add_parser("format", help="zet alle inhoud in één vorm")
     tidying.add_argument("--check", action="store_true", help="zeg alleen welke bestanden een andere vorm hebben")

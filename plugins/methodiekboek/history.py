@@ -9,10 +9,14 @@ from .model import Markdown, Record
 from .render import escape
 
 
+def kinds(handbook: Handbook) -> list[str]:
+    """The kinds whose records tell of changes."""
+    return [kind for kind in handbook.schemas.kinds if handbook.schemas.documents[kind].get("history")]
+
+
 def told(handbook: Handbook, name: str = "") -> list[Record]:
     """The changes of a record, or all there are: the newest first."""
-    kinds = [kind for kind in handbook.schemas.kinds if handbook.schemas.documents[kind].get("history")]
-    found = [record for kind in kinds for record in handbook.of_kind(kind)]
+    found = [record for kind in kinds(handbook) for record in handbook.of_kind(kind)]
     if name:
         found = [record for record in found if record.data.get("record") == name]
     return sorted(found, key=lambda record: (str(record.data["date"]), record.id), reverse=True)

@@ -45,10 +45,10 @@ def link(
     return replace(handbook, referrers=MappingProxyType(frozen)), problems
 
 
-def link_one(handbook: Handbook, record: Record) -> tuple[Handbook, list[Problem]]:
+def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -> tuple[Handbook, list[Problem]]:
     """A linked handbook with one record changed or new, and what is wrong with what that record refers to.
 
-    Who refers to what stays as it was.
+    `known_ids` is as for `link`. Who refers to what stays as it was.
     """
     fields = {**handbook.fields, record.id: handbook.schemas.fields(record.kind, record.data)}
     claims = {name: claim for name, claim in handbook.claims.items() if claim.record != record.id}
@@ -59,9 +59,8 @@ def link_one(handbook: Handbook, record: Record) -> tuple[Handbook, list[Problem
         fields=MappingProxyType(fields),
         claims=MappingProxyType(claims),
     )
-    known = {other.id: other.kind for other in handbook.records.values()}
     for _, mark, found in _references(handbook, [record], []):
-        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known, mark, *found)
+        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, mark, *found)
     return handbook, problems
 
 

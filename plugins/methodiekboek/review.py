@@ -17,19 +17,17 @@ def review(handbook: Handbook, today: str) -> Mapping[str, list[Record]]:
     records = sorted(handbook.records.values(), key=lambda r: (r.kind, str(r.data["title"]).lower(), r.id))
     # What has no page of its own and tells of others is judged with these.
     own = [record for record in records if handbook.path(record)]
+    works: dict[str, list[set[str]]] = {}
+    for claim in handbook.claims.values():
+        works.setdefault(claim.record, []).append({place["source"] for place in claim.data.get("sources", ())})
+    single = {name for name, each in works.items() if len(each) >= FEWEST and len(set().union(*each)) == 1}
     return {
         "due": [r for r in own if "next" in r.data.get("review", {}) and str(r.data["review"]["next"]) <= today],
         "never": [r for r in own if "review" not in r.data],
-        "one_source": [r for r in own if _rests_on_one(handbook, r)],
+        "one_source": [r for r in own if r.id in single],
         "differences": [r for r in own if _has(handbook, r, "marksClaims")],
         "open": [r for r in own if _has(handbook, r, "openPoints")],
     }
-
-
-def _rests_on_one(handbook: Handbook, record: Record) -> bool:
-    claims = [claim for claim in handbook.claims.values() if claim.record == record.id]
-    works = {place["source"] for claim in claims for place in claim.data.get("sources", ())}
-    return len(claims) >= FEWEST and len(works) == 1
 
 
 def _has(handbook: Handbook, record: Record, word: str) -> bool:

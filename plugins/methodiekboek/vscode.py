@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .schema import SUFFIX
+from .schema import RESERVED, SUFFIX
 
 EXTENSIONS = {"recommendations": ["redhat.vscode-yaml"]}
-NO_FILES = {"common", "page"}
-"""Schemas of parts and of front matter, which no file follows as a whole."""
 
 
 def settings(root: Path) -> dict[str, Any]:
@@ -18,7 +16,8 @@ def settings(root: Path) -> dict[str, Any]:
     files = {
         f"./schemas/{name}{SUFFIX}": "content/handbook.yml" if name == "handbook" else f"content/{name}/*.yml"
         for name in names
-        if name not in NO_FILES
+        # A part, or front matter: no file follows these as a whole.
+        if name == "handbook" or name not in RESERVED
     }
     return {
         "yaml.schemas": files,

@@ -15,6 +15,7 @@ import markdown
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
 from werkzeug.wrappers import Request, Response
 
+from methodiekboek.messages import Messages
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 from .desk import Desk, RefusedError
@@ -64,8 +65,7 @@ class Screen:
             raise Forbidden("origin")
         path = request.path.removeprefix(self.prefix).strip("/")
         if request.method == "GET" and path in STATIC:
-            text = (files(__package__) / "static" / path).read_text("utf-8")
-            return Response(text, mimetype=STATIC[path])
+            return Response(static(path), mimetype=STATIC[path])
         if request.method == "GET" and not path.startswith("api/"):
             return self._page()
         if not secrets.compare_digest(request.headers.get(TOKEN, ""), self.token):
@@ -78,14 +78,26 @@ class Screen:
 
     def _page(self) -> Response:
         say = self.desk.handbook.messages
-        texts = json.dumps(dict(say.texts["edit"]), ensure_ascii=False)
-        base = html.escape(f"{self.prefix}/", quote=True)
-        page = (files(__package__) / "static" / "page.html").read_text("utf-8")
-        facts = {"language": say.language, "base": base, "token": self.token, "title": say("edit.title")}
-        facts |= {"home": "", "mail": "", "first": ""}
-        for name, value in {**facts, "texts": html.escape(texts, quote=True)}.items():
-            page = page.replace(f"{{{{{name}}}}}", value)
-        return Response(page, mimetype="text/html")
+        return Response(page(say, say("edit.title"), base=f"{self.prefix}/", token=self.token), mimetype="text/html")
+
+
+def page(say: Messages, title: str, base: str = "", token: str = "", home: str = "", mail: str = "") -> str:
+    """The page that holds the screen; `base` is where its files and its server are, without `token` it has none.
+
+    `home` is the way back to a site, `mail` where a proposal may be sent.
+    """
+    facts = {
+        "language": say.language, "title": title, "base": base, "token": token, "home": home, "mail": mail,
+        "texts": json.dumps(dict(say.texts["edit"]), ensure_ascii=False),
+    }  # fmt: skip
+    made = static("page.html").replace("{{first}}", "" if token else '<script src="propose.js"></script>')
+    for name, value in facts.items():
+        made = made.replace(f"{{{{{name}}}}}", html.escape(value, quote=True))
+    return made
+
+
+def static(name: str) -> str:
+    return (files(__package__) / "static" / name).read_text("utf-8")
 
 
 RECORD = {"kind": str, "id": str}
@@ -147,6 +159,7 @@ def _preview(desk: Desk, given: Any) -> Any:
 Action = Callable[[Desk, Any], Any]
 ACTIONS: Mapping[tuple[str, str], Action] = {
     ("GET", "start"): lambda desk, _: desk.start(),
+    ("GET", "attention"): lambda desk, _: desk.attention(),
     ("GET", "form"): lambda desk, given: desk.form(given.get("kind", "")),
     ("GET", "record"): lambda desk, given: desk.record(given.get("kind", ""), given.get("id", "")),
     ("GET", "find"): lambda desk, given: desk.find(_what(given), given.get("typed", ""), given.getlist("kind")),

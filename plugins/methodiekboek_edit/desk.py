@@ -1,4 +1,4 @@
-"""What an editor does with a handbook: look up, check, save, add, remove. Knows no browser.
+"""What an editor does with a handbook: look up, check, save, add, remove, rename, accept. Knows no browser.
 
 Everything goes by the checks of the build. What is not right is not saved, and what changed meanwhile is not
 overwritten.
@@ -13,15 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from methodiekboek import report
-from methodiekboek.atomic import replace_file
+from methodiekboek.atomic import UNFINISHED, replace_file
 from methodiekboek.build import build
-from methodiekboek.changes import MISSING, Steps, at, changes, put
+from methodiekboek.changes import MISSING, Steps, at, changes, put, state
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
+from methodiekboek.history import kinds
 from methodiekboek.link import link_one
 from methodiekboek.load import parse, read_text
 from methodiekboek.model import Document, Problem, Record
@@ -61,9 +63,11 @@ class Desk:
     def __init__(self, root: Path, built: tuple[Handbook, Sequence[Problem]] | None = None) -> None:
         self.root = root.absolute()
         self.writing = threading.RLock()
-        for left in self.root.glob("content/*/.*.yml.*"):
+        self.stale = False
+        for folder in ("content", "bibliography", "docs"):
             # A save that was cut off.
-            left.unlink(missing_ok=True)
+            for left in self.root.glob(f"{folder}/**/.*{UNFINISHED}"):
+                left.unlink(missing_ok=True)
         if built:
             self.take(*built)
         else:
@@ -76,7 +80,7 @@ class Desk:
 
     def take(self, handbook: Handbook, problems: Sequence[Problem]) -> None:
         """What somebody else has built."""
-        self.handbook, self.problems = handbook, problems
+        self.handbook, self.problems, self.stale = handbook, problems, False
         self.rules = constants("methodiekboek.rules", "RULE", self.root / "rules")
 
     def file(self, kind: str, name: str) -> str:
@@ -90,18 +94,25 @@ class Desk:
         return f"content/{kind}/{name}.yml"
 
     def start(self) -> Json:
-        """The kinds with their records, and all mistakes."""
-        kinds, say = self.handbook.schemas.kinds, self.handbook.messages
+        """The kinds with their records."""
+        kinds = self.handbook.schemas.kinds
         records = []
-        for path in sorted((self.root / "content").glob("*/*.yml")):
-            if path.parent.name in kinds:
-                record = self.handbook.records.get(path.stem)
-                title = str(record.data["title"]) if record else path.stem
-                records.append({"kind": path.parent.name, "id": path.stem, "title": title})
+        for name, kind in sorted(self._known().items()):
+            if kind in kinds:
+                record = self.handbook.records.get(name)
+                records.append({"kind": kind, "id": name, "title": str(record.data["title"]) if record else name})
         return {
             "title": str(self.handbook.settings.data.get("title", "")),
             "kinds": [{"kind": k.name, "title": k.title, "plural": k.plural, "about": k.about} for k in kinds.values()],
             "records": records,
+        }
+
+    def attention(self) -> Json:
+        """What an editor should look at, and all mistakes, as they are after the last save."""
+        with self.writing:
+            self._refresh()
+        say = self.handbook.messages
+        return {
             "review": [
                 {"title": say(f"review.{name}"), "records": self._origins([record.id for record in found])}
                 for name, found in review(self.handbook, date.today().isoformat()).items()
@@ -126,28 +137,16 @@ class Desk:
         document, problems = parse(text, self.file(kind, name))
         if document is None or not isinstance(document.data, Mapping):
             raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
-        record = self.handbook.records.get(name)
-        used = self.handbook.mentions(record) if record else []
-        return {"kind": kind, "id": name, "data": document.data, "sum": _sum(text), "used": self._origins(used)}
+        return {"kind": kind, "id": name, "data": document.data, "sum": _sum(text)}
 
     def check(self, kind: str, name: str, data: Any, thorough: bool = False) -> list[Json]:
         """All that is wrong with a record as it would be; if `thorough`, also by the rules over the whole handbook."""
-        made = self._made(kind, name, data)
-        if isinstance(made, list):
-            return made
-        document, _ = made
-        problems, handbook = self._checked(kind, name, document)
-        if handbook and thorough:
-            for rule in self.rules.values():
-                problems += [problem for problem in rule(handbook) if problem.mark.file == document.file]
-        return [{**self._said(problem), "path": list(_place(document, problem))} for problem in problems]
+        problems, _, _ = self._examined(kind, name, data, thorough)
+        return problems
 
     def page(self, kind: str, name: str, data: Any) -> tuple[Handbook, str] | None:
         """The handbook with a record as it would be, and the Markdown of its page; nothing while that is wrong."""
-        made = self._made(kind, name, data)
-        if isinstance(made, list):
-            return None
-        problems, handbook = self._checked(kind, name, made[0])
+        problems, _, handbook = self._examined(kind, name, data)
         if problems or handbook is None:
             return None
         output, _ = record_page(handbook, handbook.records[name])
@@ -175,7 +174,7 @@ class Desk:
         """
         with self.writing:
             self.file(kind, name)
-            if any((self.root / "content").glob(f"*/{name}.yml")):
+            if name in self._known():
                 raise RefusedError("exists", name=name)
             return self._put(kind, name, data)
 
@@ -189,8 +188,20 @@ class Desk:
             shown = self.record(kind, name)
             if shown["sum"] != known:
                 raise RefusedError("changed", **shown)
-            if shown["used"]:
-                raise RefusedError("used", used=shown["used"])
+            self._refresh()
+            record = self.handbook.records.get(name)
+            told = kinds(self.handbook)
+            origins = self.handbook.mentions(record) if record else []
+            records = [self.handbook.records[origin] for origin in origins if origin in self.handbook.records]
+            tells = [other for other in records if other.kind in told]
+            used = [origin for origin in origins if origin not in {other.id for other in tells}]
+            if used:
+                raise RefusedError("used", used=self._origins(used))
+            for other in tells:
+                # What was changed stays told; only its link goes.
+                path = self.root / other.document.file
+                data = {field: value for field, value in other.data.items() if field != "record"}
+                replace_file(path, rewrite(path.read_text("utf-8"), data))
             (self.root / self.file(kind, name)).unlink()
             self.read_again()
             return shown
@@ -206,10 +217,14 @@ class Desk:
             shown, file = self.record(kind, name), self.file(kind, new)
             if shown["sum"] != known:
                 raise RefusedError("changed", **shown)
-            if any((self.root / "content").glob(f"*/{new}.yml")):
+            if new in self._known():
                 raise RefusedError("exists", name=new)
             if self.handbook.schemas.documents[kind].get("idIsSource"):
                 raise RefusedError("name", name=new)
+            # By what the files say now, or what another wrote meanwhile would be written over.
+            self.read_again()
+            if self.problems:
+                raise RefusedError("wrong", problems=[self._said(problem) for problem in self.problems])
             before: dict[Path, str] = {}
             after: dict[Path, str] = {}
             for record in self.handbook.records.values():
@@ -253,10 +268,10 @@ class Desk:
         now = document.data if document else None
         rows = []
         for change in changes(freeze(old), freeze(new)):
-            found = at(now, change.path) if change.path else now
-            state = "done" if found == change.new else "fits" if found == change.old else "differs"
-            told = {"old": self._words(change.old), "new": self._words(change.new), "found": self._words(found)}
-            rows.append({"field": self._field(kind, change.path, freeze(new) or freeze(old)), "state": state, **told})
+            told = {"old": change.old, "new": change.new, "found": at(now, change.path)}
+            field = self._field(kind, change.path, freeze(new) or freeze(old))
+            said = {side: self._words(value) for side, value in told.items()}
+            rows.append({"field": field, "state": state(now, change), **said})
         title = (new or old or {}).get("title", name)
         return {"title": title, "rows": rows, "sum": _sum(text) if text is not None else "", "is": now is not None}
 
@@ -267,10 +282,11 @@ class Desk:
             RefusedError: the record was changed since it was compared, or would be wrong.
         """
         kind, name, old, new = given["kind"], given["id"], freeze(given["old"]), freeze(given["new"])
-        rows = self.compare(kind, name, old, new)
-        if rows["sum"] != given["sum"]:
-            raise RefusedError("changed")
         with self.writing:
+            rows = self.compare(kind, name, old, new)
+            if rows["sum"] != given["sum"]:
+                raise RefusedError("changed")
+            telling = self._telling(given, rows)
             if new is None:
                 answer = self.remove(kind, name, given["sum"])
             elif old is None:
@@ -280,16 +296,21 @@ class Desk:
                 for number, change in enumerate(changes(old, new)):
                     data = put(data, change) if number in given["chosen"] else data
                 answer = self.save(kind, name, data, given["sum"])
-            self._remember(given, rows)
+            if telling:
+                self.add(*telling)
         return {"sum": answer.get("sum", "")}
 
-    def _remember(self, given: Json, rows: Json) -> None:
-        """A record of what was changed, when, why and by whom, if the handbook has a kind for that."""
-        kind = next((k for k in self.handbook.schemas.kinds if self.handbook.schemas.documents[k].get("history")), None)
+    def _telling(self, given: Json, rows: Json) -> tuple[str, str, Json] | None:
+        """A record of what will be changed, when, why and by whom, if the handbook has a kind for that.
+
+        Raises:
+            RefusedError: it would not be right, such as one without a reason.
+        """
+        kind = next(iter(kinds(self.handbook)), None)
         if kind is None:
-            return
+            return None
         told = [
-            {"field": row["field"], **{side: row[side] for side in ("old", "new") if row[side]}}
+            {"field": row["field"] or rows["title"], **{side: row[side] for side in ("old", "new") if row[side]}}
             for number, row in enumerate(rows["rows"])
             if number in given["chosen"]
         ]
@@ -298,10 +319,13 @@ class Desk:
             data["record"] = given["id"]
         if given.get("source"):
             data["source"] = given["source"]
-        start = f"{given['date']}-{given['id']}"
-        taken = {path.stem for path in (self.root / "content").glob(f"*/{start}*.yml")}
-        free = next(each for each in (start, *(f"{start}-{n}" for n in range(2, 1000))) if each not in taken)
-        self.add(kind, free, {**data, "fields": told})
+        start, known = f"{given['date']}-{given['id']}", self._known()
+        free = next(each for each in chain([start], (f"{start}-{n}" for n in count(2))) if each not in known)
+        document, _ = parse(write({**data, "fields": told}), self.file(kind, free))
+        problems = validate(document, kind, self.handbook.schemas) if document else []
+        if problems:
+            raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
+        return kind, free, {**data, "fields": told}
 
     def _field(self, kind: str, path: Steps, data: Any) -> str:
         """The way to a value in the words of the form."""
@@ -414,44 +438,43 @@ class Desk:
         text, _ = read_text(path, "") if path.exists() else (None, [])
         return text
 
-    def _made(self, kind: str, name: str, data: Any) -> tuple[Document, str] | list[Json]:
-        """The file that a record would be, or why it cannot be one."""
-        file = self.file(kind, name)
-        before = self._text(kind, name)
-        try:
-            try:
-                text = rewrite(before, data) if before is not None else write(data)
-            except RewriteError:
-                # What stands there cannot be read: it is written anew.
-                text = write(data)
-        except RewriteError as error:
-            say = self.handbook.messages
-            return [{"path": [], "rule": str(error), "message": say("edit.cannot_be_written"), "hint": ""}]
-        document, problems = parse(text, file)
-        if document is None:
-            return [{**self._said(problem), "path": []} for problem in problems]
-        return document, text
+    def _known(self) -> dict[str, str]:
+        """The kind of every record that there is, also of those that cannot be read."""
+        return {path.stem: path.parent.name for path in (self.root / "content").glob("*/*.yml")}
 
-    def _checked(self, kind: str, name: str, document: Document) -> tuple[list[Problem], Handbook | None]:
-        problems = validate(document, kind, self.handbook.schemas)
-        if problems:
-            return problems, None
-        handbook, problems = link_one(self.handbook, Record(kind, name, document))
-        return problems, handbook
+    def _refresh(self) -> None:
+        """Who refers to what, and what is wrong, after a save."""
+        if self.stale:
+            self.read_again()
+
+    def _examined(
+        self, kind: str, name: str, data: Any, thorough: bool = False
+    ) -> tuple[list[Json], str, Handbook | None]:
+        """What is wrong with a record as it would be, its file, and the handbook with it if its shape is right."""
+        file, before, say = self.file(kind, name), self._text(kind, name), self.handbook.messages
+        try:
+            text = write(data) if before is None else rewrite(before, data)
+        except RewriteError as error:
+            return [{"path": [], "rule": str(error), "message": say("edit.cannot_be_written"), "hint": ""}], "", None
+        document, _ = parse(text, file)
+        assert document  # it has been read back
+        handbook, problems = None, validate(document, kind, self.handbook.schemas)
+        if not problems:
+            handbook, problems = link_one(self.handbook, Record(kind, name, document), {**self._known(), name: kind})
+            if thorough:
+                for rule in self.rules.values():
+                    problems += [problem for problem in rule(handbook) if problem.mark.file == file]
+        said = [{**self._said(problem), "path": list(_place(document, problem))} for problem in problems]
+        return said, text, handbook
 
     def _put(self, kind: str, name: str, data: Any) -> Json:
-        problems = self.check(kind, name, data, thorough=True)
-        if problems:
+        problems, text, handbook = self._examined(kind, name, data, thorough=True)
+        if problems or handbook is None:
             raise RefusedError("wrong", problems=problems)
-        made = self._made(kind, name, data)
-        assert not isinstance(made, list)
-        document, text = made
-        target = self.root / document.file
+        target = self.root / self.file(kind, name)
         target.parent.mkdir(exist_ok=True)
         replace_file(target, text)
-        _, handbook = self._checked(kind, name, document)
-        if handbook:
-            self.handbook = handbook
+        self.handbook, self.stale = handbook, True
         return {"sum": _sum(text)}
 
     def _origins(self, names: list[str]) -> list[Json]:

@@ -107,10 +107,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.last_good and not self.serving:
             desk = Desk(Path(config.config_file_path).parent, (self.handbook, ()))
             mail = str(self.handbook.settings.data.get("proposals_to", ""))
+            place = self.handbook.messages("edit.propose_path")
             for name, text in proposal_files(desk, "../index.html", mail).items():
-                found.append(
-                    File.generated(config, f"{self.handbook.messages('edit.propose_path')}/{name}", content=text)
-                )
+                found.append(File.generated(config, f"{place}/{name}", content=text))
         config.nav = _nav(menu) if menu else None
         return found
 
@@ -146,36 +145,37 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         title = html.escape(say("site.problems"))
         return f'<div class="mb-problems" role="alert"><strong>{title}</strong><pre>{shown}</pre>{below}</div>{content}'
 
+    def _record_of(self, page: Any) -> Record | None:
+        """The record whose page this is."""
+        record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
+        return record if record and self.handbook.path(record) == page.file.src_uri else None
+
     def _with_edit_links(self, content: str, page: Any) -> str:
         """A way from the page, and from each claim on it, to its form."""
-        say, top = (
-            self.handbook.messages("edit.edit"),
-            get_relative_url(f"{self.handbook.messages('edit.edit_path')}/", page.url),
-        )
+        say = self.handbook.messages
+        top, text = get_relative_url(f"{say('edit.edit_path')}/", page.url), html.escape(say("edit.edit"))
 
-        def link(record: Record, path: Place = (), text: str = "✎") -> str:
+        def link(record: Record, path: Place, shown: str) -> str:
             steps = "/".join([record.kind, record.id, *map(str, path)])
-            return f'<a class="mb-edit" href="{top}#/{steps}" title="{html.escape(say)}">{html.escape(text)}</a>'
+            return f'<a class="mb-edit" href="{top}#/{steps}" title="{text}">{shown}</a>'
 
         def claimed(found: re.Match[str]) -> str:
             claim = self.handbook.claims.get(html.unescape(found[1]))
-            return (link(self.handbook.records[claim.record], claim.path) if claim else "") + found[0]
+            return (link(self.handbook.records[claim.record], claim.path, "✎") if claim else "") + found[0]
 
-        record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
-        own = record and self.handbook.path(record) == page.file.src_uri
-        return (f"<p>{link(record, (), say)}</p>" if record and own else "") + CLAIM.sub(claimed, content)
+        record = self._record_of(page)
+        return (f"<p>{link(record, (), text)}</p>" if record else "") + CLAIM.sub(claimed, content)
 
     def _with_proposal(self, content: str, page: Any) -> str:
         """At the foot of the page of a record, the way to propose a change of it."""
-        record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
-        if not record or self.handbook.path(record) != page.file.src_uri:
+        record = self._record_of(page)
+        before, foot, after = content.rpartition("</footer>")
+        if not record or not foot:
             return content
         say = self.handbook.messages
         top = get_relative_url(f"{say('edit.propose_path')}/{PAGE}", page.url)
-        text = html.escape(say("edit.report_here"))
-        link = f'<p class="mb-propose"><a href="{top}#/{record.kind}/{record.id}">{text}</a></p>'
-        before, foot, after = content.rpartition("</footer>")
-        return f"{before}{link}{foot}{after}" if foot else content
+        link = f'<a href="{top}#/{record.kind}/{record.id}">{html.escape(say("edit.report_here"))}</a>'
+        return f'{before}<p class="mb-propose">{link}</p>{foot}{after}'
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         moved = self.outputs.get(page.file.src_uri)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..handbook import EMPTY, Block, Handbook
 from ..history import listed, told
-from ..model import Group, Mark, Markdown, Run
+from ..model import Group, Mark, Markdown, Record, Run
 from ..render import escape
 from ..sources import apa
 from ..sources.library import Source
@@ -21,27 +21,35 @@ def expand(handbook: Handbook, argument: str) -> Group:
     say = handbook.messages
     data, origin = _subject(handbook, argument)
     review = data.get("review")
+    record = handbook.records.get(argument.removeprefix("sheet "))
+    standing = handbook.fields[record.id].get(("standing",)) if record else None
     lines = [
+        say("site.standing", label=standing.get("labels")[data["standing"]]) if standing else "",
         say("site.reviewed", date=say.date(review["date"]), role=review["role"])
         if review
         else say("site.not_reviewed"),
         say("site.owner", name=data["owner"]) if "owner" in data else "",
     ]
-    parts = [*(escape(line) for line in lines if line), say("site.made_of", file=f"`{origin}`")]
+    said = [*(escape(line) for line in lines if line), say("site.made_of", file=f"`{origin}`")]
     edition = handbook.settings.data.get("edition")
     if edition:
         date = say.date(edition["date"])
-        parts.append(escape(say("site.edition", number=edition["number"], date=date)))
-    about = Markdown("  \n".join(parts))
+        said.append(escape(say("site.edition", number=edition["number"], date=date)))
+    about = Markdown("  \n".join(said))
     cite = _cite(handbook, str(data.get("title", "")) if argument != "index.md" else "")
-    record = handbook.records.get(argument.removeprefix("sheet "))
-    changed = told(handbook, record.id) if record else []
-    if changed:
-        title = say("history.one") if len(changed) == 1 else say("history.many", count=len(changed))
-        summary = Group("", ((Run(title),),), tag="summary")
-        history = Group("history", (summary, listed(handbook, changed, with_title=False)), tag="details")
-        return Group("foot", (about, history, cite), label=say("site.about_this_page"), tag="footer")
-    return Group("foot", (about, cite), label=say("site.about_this_page"), tag="footer")
+    changed = _changes(handbook, record) if record else ()
+    return Group("foot", (about, *changed, cite), label=say("site.about_this_page"), tag="footer")
+
+
+def _changes(handbook: Handbook, record: Record) -> tuple[Group, ...]:
+    """What was changed in a record, folded; nothing if nothing was."""
+    changed = told(handbook, record.id)
+    if not changed:
+        return ()
+    say = handbook.messages
+    title = say("history.one") if len(changed) == 1 else say("history.many", count=len(changed))
+    summary = Group("", ((Run(title),),), tag="summary")
+    return (Group("history", (summary, listed(handbook, changed, with_title=False)), tag="details"),)
 
 
 def _cite(handbook: Handbook, title: str) -> Group:

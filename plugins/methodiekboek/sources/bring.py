@@ -37,11 +37,14 @@ def bring(text: str, known: Mapping[str, Source]) -> tuple[list[Brought], Librar
     """The works in a text of BibTeX or RIS, each with a key by the one rule, and the library as it was read."""
     library = parse_library(_from_ris(text) if RIS_START.search(text) else text, "invoer.bib")
     taken = set(known)
+    there = {mark: key for key, work in reversed(list(known.items())) for mark in doubles(work)}
     found = []
     for source in library.sources.values():
         key = key_for(source, taken)
         taken.add(key)
-        found.append(Brought(replace(source, key=key), _twin(source, known)))
+        found.append(
+            Brought(replace(source, key=key), next((there[mark] for mark in doubles(source) if mark in there), ""))
+        )
     return found, library
 
 
@@ -56,6 +59,7 @@ def key_for(source: Source, taken: set[str]) -> str:
 
 def entry_of(kind: str, fields: Mapping[str, str]) -> str:
     """An entry of BibTeX with what somebody typed; a line for each maker, 'De Boer, C.' or an organisation."""
+    kind = kind if re.fullmatch(r"[a-z]+", kind) else "misc"
     rows = []
     for name, value in fields.items():
         lines = [" ".join(line.split()) for line in value.splitlines() if line.strip()]
@@ -103,12 +107,6 @@ def _from_ris(text: str) -> str:
         entries.append(entry_of(kind, {name: str(value) for name, value in fields.items()}))
     # Each its own key for the reader; the key by rule comes after.
     return "\n".join(entry.replace("{nieuw,", f"{{nieuw{number},", 1) for number, entry in enumerate(entries))
-
-
-def _twin(source: Source, known: Mapping[str, Source]) -> str:
-    """The key of a work that is this one."""
-    marks = set(doubles(source))
-    return next((key for key, other in known.items() if marks & set(doubles(other))), "")
 
 
 def _tries(base: str) -> Iterator[str]:

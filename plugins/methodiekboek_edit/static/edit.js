@@ -166,7 +166,7 @@
 
   function failed(error) {
     if (error.data) throw error;
-    now && (now.offline = true);
+    if (now) now.offline = true;
     announce(TEXTS.no_answer);
     drawBar();
   }
@@ -242,7 +242,7 @@
     }, TEXTS.remove);
     if (own) {
       return h("div", { class: "field", "data-path": path.join("/") },
-        h("div", { class: "head" }, h("label", { for: id }, field.title, field.required ? "" : null), remove), hint, control);
+        h("div", { class: "head" }, h("label", { for: id }, field.title), remove), hint, control);
     }
     return h("fieldset", { class: "field", "data-path": path.join("/") }, h("legend", {}, field.title), remove, hint, control);
   }
@@ -506,12 +506,17 @@
   }
 
   function propose() {
-    if (now.problems.length) { toProblem(); return; }
-    if (now.isNew) now.id = document.getElementById("own-name").value.trim();
-    note(now.kind, now.id, now.isNew ? null : now.base, now.data);
-    localStorage.removeItem(draftKey());
-    now = null;
-    location.hash = "#/=made";
+    var here = now, id = now.isNew ? document.getElementById("own-name").value.trim() : now.id;
+    if (now.isNew && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) { announceProblem(TEXTS.refused_name); return; }
+    if (now.isNew && book.records.some(function (row) { return row.id === id; })) { announceProblem(TEXTS.refused_exists); return; }
+    check(true).then(function () {
+      if (here !== now) return;
+      if (now.problems.length) { toProblem(); return; }
+      note(now.kind, id, now.isNew ? null : now.base, now.data);
+      localStorage.removeItem(draftKey());
+      now = null;
+      location.hash = "#/=made";
+    });
   }
 
   function save() {
@@ -523,7 +528,7 @@
       localStorage.removeItem("methodiekboek:" + location.pathname + ":" + now.kind + "/");
     }
     return api("POST", now.isNew ? "add" : "save", given).then(function (answer) {
-      note(given.kind, given.id, now.isNew ? null : now.base, sent);
+      note(given.kind, given.id, here.isNew ? null : here.base, sent);
       if (here !== now) return;
       var fresh = now.isNew;
       now.sum = answer.sum;
@@ -590,10 +595,7 @@
   function text(value) { return typeof value === "string" ? value : value === undefined ? "–" : JSON.stringify(value, null, 1); }
 
   function remove() {
-    if (now.used.length) {
-      announceProblem(say("still_used", { names: now.used.map(function (row) { return row.title; }).join(", ") }));
-      return;
-    }
+    announce(TEXTS.busy);
     api("POST", "remove", { kind: now.kind, id: now.id, sum: now.sum }).then(function (was) {
       var kind = now.kind, id = now.id;
       note(kind, id, was.data, null);
@@ -606,7 +608,6 @@
       } }, TEXTS.put_back)));
     }, function (error) {
       if (!error.data) { failed(error); return; }
-      now.used = error.data.used || now.used;
       announceProblem(error.data.used ? say("still_used", { names: error.data.used.map(function (row) { return row.title; }).join(", ") }) : TEXTS["refused_" + error.data.reason]);
     });
   }
@@ -651,7 +652,6 @@
   }
 
   function rowsFor(compared, pick) {
-    var several = compared.rows.length > 1;
     return h("ul", { class: "changes" }, ...compared.rows.map(function (row, place) {
       var id = "f" + (++ids), box = pick && h("input", { id: id, type: "checkbox", checked: row.state === "fits", disabled: row.state === "done", "data-number": place });
       var name = row.field || compared.title;
@@ -818,12 +818,16 @@
 
   function open(kind, id, from, saved, inside) {
     var isNew = !id;
-    Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "", used: [] } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]).then(function (found) {
-      now = { kind: kind, id: id || "", form: found[0], isNew: isNew, sum: found[1].sum, used: isNew ? [] : found[1].used,
+    // What a reader has proposed of it stands in this browser alone, and is gone on with.
+    var proposed = PUBLIC && made()[kind + "/" + id];
+    if (proposed && !proposed.old) isNew = true;
+    Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "" } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]).then(function (found) {
+      now = { kind: kind, id: id || "", form: found[0], isNew: isNew, sum: found[1].sum,
         undo: [], redo: [], problems: [], open: new Set(), version: 0, typing: "", saved: saved || "" };
       now.data = found[1].data ? copy(found[1].data) : empty(found[0].part);
-      if (from) { now.data.title += " (2)"; delete now.data.former_ids; delete now.data.review; }
+      if (from) { now.data.title += " (2)"; delete now.data.former_ids; delete now.data.review; delete now.data.standing; }
       now.base = isNew ? {} : copy(found[1].data);
+      if (proposed && proposed.new) now.data = copy(proposed.new);
       now.checkSoon = later(QUICK, function () { check(false); });
       now.checkCalmly = later(CALM, function () { check(true); });
       drawRecord();
@@ -860,7 +864,7 @@
   }
 
   function nameField() {
-    var input = h("input", { id: "own-name", type: "text", value: slug(now.data.title || ""), "aria-describedby": "own-about" });
+    var input = h("input", { id: "own-name", type: "text", value: now.id || slug(now.data.title || ""), "aria-describedby": "own-about" });
     document.addEventListener("input", function (event) {
       if (!now || !now.isNew || !event.target.closest('[data-path="title"]') || now.named) return;
       input.value = slug(event.target.value);
@@ -911,20 +915,31 @@
       } });
       fill(TITLE, h("h1", {}, TITLE), PUBLIC ? h("p", {}, TEXTS.propose_about) : null, notice,
         h("div", { class: "field" }, h("label", { for: "seek" }, TEXTS.seek), input), found,
-        book.problems.length ? h("section", {}, h("h2", {}, TEXTS.attention), h("ul", {}, ...book.problems.map(function (problem) {
-          var file = /^content\/(.+)\/(.+)\.yml$/.exec(problem.file);
-          return h("li", {}, file ? h("a", { href: "#/" + file[1] + "/" + file[2] }, file[2]) : problem.file, ": ", problem.message, " ", problem.hint);
-        }))) : null,
         h("p", { class: "tools" }, h("a", { class: "button", href: "#/=made" }, TEXTS.my_changes + " (" + Object.keys(made()).length + ")"), " ",
           PUBLIC ? null : h("a", { class: "button", href: "#/=judge" }, TEXTS.judge), " ", PUBLIC ? null : h("a", { class: "button", href: "#/=literature" }, TEXTS.literature)),
-        book.review.length ? h("section", {}, h("h2", {}, TEXTS.to_look_at), ...book.review.map(function (group) {
-          return h("details", { class: "item" }, h("summary", {}, group.title + ": " + group.records.length), rowsOf(group.records));
-        })) : null,
+        PUBLIC ? null : attention(),
         h("h2", {}, TEXTS.kinds), h("ul", { class: "kinds" }, ...book.kinds.map(function (kind) {
           var count = book.records.filter(function (row) { return row.kind === kind.kind; }).length;
           return h("li", {}, h("a", { href: "#/" + kind.kind }, kind.plural), " ", h("span", { class: "count" }, String(count)), h("span", { class: "about" }, kind.about));
         })));
     }, failed);
+  }
+
+  // What is wrong and what an editor should look at; after a save it takes a while to know.
+  function attention() {
+    var place = h("section", { "aria-busy": "true" }, h("h2", {}, TEXTS.to_look_at), h("p", { class: "about" }, TEXTS.busy));
+    api("GET", "attention").then(function (found) {
+      place.removeAttribute("aria-busy");
+      place.replaceChildren(h("h2", {}, TEXTS.to_look_at), ...found.review.map(function (group) {
+        return h("details", { class: "item" }, h("summary", {}, group.title + ": " + group.records.length), rowsOf(group.records));
+      }));
+      if (!found.problems.length) return;
+      place.prepend(h("h2", {}, TEXTS.attention), h("ul", {}, ...found.problems.map(function (problem) {
+        var file = /^content\/(.+)\/(.+)\.yml$/.exec(problem.file);
+        return h("li", {}, file ? h("a", { href: "#/" + file[1] + "/" + file[2] }, file[2]) : problem.file, ": ", problem.message, " ", problem.hint);
+      })));
+    }, failed);
+    return place;
   }
 
   function listOf(name) {
