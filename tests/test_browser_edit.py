@@ -61,6 +61,17 @@ def saved(page: Page) -> None:
     expect(page.locator("#bar .state")).to_contain_text("Bewaard om")
 
 
+def handed_over(page: Page, folder: Path, by: str, reason: str) -> Path:
+    """The change file that the screen makes of what was changed."""
+    page.get_by_label("Uw naam").fill(by)
+    page.get_by_label("Waarom is dit gewijzigd?").fill(reason)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Maak een wijzigingsbestand").click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
 def test_a_trainer_corrects_a_number_with_its_page(page: Page, screen: str, root: Path):
     """Finds the record, opens what is in it, types, and mends what is calculated from it: two lines of the file."""
     before = (root / START).read_text("utf-8").split("\n")
@@ -256,12 +267,7 @@ def test_a_change_is_handed_over_and_taken_over(context: BrowserContext, screen:
     page.get_by_role("link", name="Handboek bewerken").click()
     page.get_by_role("link", name="Wat heb ik gewijzigd? (1)").click()
     expect(page.locator(".changes > li")).to_have_count(2)
-    page.get_by_label("Uw naam").fill("J. Jansen")
-    page.get_by_label("Waarom is dit gewijzigd?").fill("Zo heet het nu.")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Maak een wijzigingsbestand").click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
+    file = handed_over(page, tmp_path, "J. Jansen", "Zo heet het nu.")
     page.get_by_role("button", name="Overgedragen").click()
     expect(page.locator("main")).to_contain_text("Er is niets gewijzigd.")
 
@@ -401,12 +407,7 @@ def test_a_reader_proposes_a_change_and_an_editor_takes_it_over(
     expect(page.locator(".problem")).to_have_count(0)
     page.get_by_role("button", name="Maak er een voorstel van").click()
     expect(page.locator(".changes")).to_contain_text("Begin")
-    page.get_by_label("Uw naam").fill("Een lezer")
-    page.get_by_label("Waarom is dit gewijzigd?").fill("Het heet anders.")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Maak een wijzigingsbestand").click()
-    file = tmp_path / download.value.suggested_filename
-    download.value.save_as(file)
+    file = handed_over(page, tmp_path, "Een lezer", "Het heet anders.")
     letter = page.get_by_role("link", name="Schrijf een mail").get_attribute("href") or ""
     assert letter.startswith(
         "mailto:redactie@example.org?subject=Stel%20een%20wijziging%20voor&body=Het%20heet%20anders."
@@ -449,3 +450,27 @@ def test_a_record_is_renamed(page: Page, screen: str, root: Path):
     assert (root / "content/phase/begin.yml").exists()
     assert not (root / START).exists()
     assert page.url.endswith("#/phase/begin")
+
+
+def test_a_reader_goes_on_with_a_proposal(page: Page, public: str):
+    """A second change of the same record comes beside the first; a new record needs a name that is free."""
+    page.goto(f"{public}voorstel/form.html#/phase/start")
+    page.get_by_label("Titel", exact=True).fill("Begin")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.locator(".changes > li")).to_have_count(1)
+    page.get_by_role("link", name="Begin", exact=True).click()
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Begin")
+    page.get_by_label("Volgorde", exact=True).fill("8")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.locator(".changes > li")).to_have_count(2)
+
+    page.goto(f"{public}voorstel/form.html#/notice/+")
+    page.get_by_label("Titel", exact=True).fill("Nieuw")
+    page.get_by_label("Tekst", exact=True).fill("Een bericht.")
+    page.get_by_label("Naam van het bestand").fill("start")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.get_by_role("alert")).to_contain_text("heet al zo")
+    page.get_by_label("Naam van het bestand").fill("nieuw")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    page.get_by_role("link", name="Nieuw", exact=True).click()
+    expect(page.get_by_label("Tekst", exact=True)).to_have_value("Een bericht.")

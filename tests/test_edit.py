@@ -379,3 +379,71 @@ def test_a_name_that_is_taken_changes_nothing(desk: Desk):
     with pytest.raises(RefusedError, match="changed"):
         desk.rename("phase", "start", "begin", "x")
     assert {path: path.read_bytes() for path in desk.root.rglob("*.*") if path.is_file()} == before
+
+
+def test_what_was_just_referred_to_stays(desk: Desk):
+    """Who refers to what is known as of the last save, not of the start."""
+    desk.add("notice", "nieuw", {"title": "Nieuw", "text": "Een bericht."})
+    data, known = data_of(desk, "phase", "start")
+    desk.save("phase", "start", {**data, "notices": ["nieuw"]}, known)
+
+    with pytest.raises(RefusedError, match="used") as refused:
+        desk.remove("notice", "nieuw", desk.record("notice", "nieuw")["sum"])
+    assert [row["id"] for row in refused.value.facts["used"]] == ["start"]
+
+
+def test_what_was_told_of_a_record_stays_when_it_goes(desk: Desk):
+    """Only the link to it goes; the handbook has no mistake after it."""
+    desk.add("notice", "nieuw", {"title": "Nieuw", "text": "Een bericht."})
+    old, _ = data_of(desk, "notice", "nieuw")
+    given = {"kind": "notice", "id": "nieuw", "old": old, "new": {**old, "title": "Anders"}, "chosen": [0]}
+    said = {"by": "J. Jansen", "reason": "Zo heet het.", "date": "2026-11-27"}
+    desk.accept({**given, **said, "sum": desk.record("notice", "nieuw")["sum"]})
+
+    desk.remove("notice", "nieuw", desk.record("notice", "nieuw")["sum"])
+
+    text = (desk.root / "content/change/2026-11-27-nieuw.yml").read_text("utf-8")
+    assert "record:" not in text
+    assert "reason: " in text
+    assert desk.attention()["problems"] == []
+
+
+@pytest.mark.parametrize("wrong", [{"reason": ""}, {"by": ""}, {"date": "gisteren"}, {"date": "../x"}])
+def test_a_change_that_cannot_be_told_is_not_made(desk: Desk, wrong: dict[str, str]):
+    before = (desk.root / START).read_bytes()
+    old, known = data_of(desk, "phase", "start")
+    given = {"kind": "phase", "id": "start", "old": old, "new": {**old, "title": "Begin"}, "sum": known, "chosen": [0]}
+
+    with pytest.raises(RefusedError):
+        desk.accept({**given, "by": "J. Jansen", "reason": "x", "date": "2026-11-27", **wrong})
+    assert (desk.root / START).read_bytes() == before
+
+
+def test_a_rename_begins_with_what_the_files_say_now(desk: Desk):
+    """What another wrote since the start is kept."""
+    page = desk.root / "docs/naslag/later.md"
+    page.write_text("---\ntitle: Later\n---\n\nZie [de start](record:start).\n", encoding="utf-8")
+    file = desk.root / START
+    file.write_text(file.read_text("utf-8").replace("order: 1", "order: 9"), encoding="utf-8")
+
+    desk.rename("phase", "start", "begin", desk.record("phase", "start")["sum"])
+
+    assert "order: 9\n" in (desk.root / "content/phase/begin.yml").read_text("utf-8")
+    assert "(record:begin)" in page.read_text("utf-8")
+
+
+def test_files_of_other_programs_are_left_alone(base: Path):
+    swap = base / "content/phase/.start.yml.swp"
+    swap.write_text("van een ander", encoding="utf-8")
+
+    Desk(base)
+
+    assert swap.exists()
+
+
+def test_a_reference_to_what_cannot_be_read_is_no_mistake_of_the_record_that_makes_it(desk: Desk):
+    (desk.root / "content/variant/landelijk.yml").write_text("title: [\n", encoding="utf-8")
+    desk.read_again()
+    data, _ = data_of(desk, "phase", "start")
+
+    assert "reference-resolves" not in [problem["rule"] for problem in desk.check("phase", "start", data)]
