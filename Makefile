@@ -46,6 +46,8 @@ screens: .venv/ready .venv/browser  ## the pictures of the edit screen in the gu
 
 VENDOR := plugins/methodiekboek/search/browser
 MINISEARCH := 7.2.0
+FORMS := plugins/methodiekboek_edit/static
+JSON_SCHEMA := 4.1.6
 
 vendor:  ## what comes from npm, anew: the only thing here that needs Node
 	rm -rf .build/npm && mkdir -p .build/npm
@@ -54,6 +56,12 @@ vendor:  ## what comes from npm, anew: the only thing here that needs Node
 	npx --yes terser@5.39.0 .build/npm/package/dist/umd/index.js --compress --mangle --output $(VENDOR)/minisearch.js
 	printf '# MiniSearch, minified. Made by `make vendor`; see there.\nversion: %s\nlicence: MIT, see minisearch.LICENSE\nsha256: %s\n' \
 		$(MINISEARCH) $$(sha256sum $(VENDOR)/minisearch.js | cut -d' ' -f1) > $(VENDOR)/minisearch.yml
+	rm -rf .build/npm/package
+	cd .build/npm && npm pack --silent @cfworker/json-schema@$(JSON_SCHEMA) && tar xzf cfworker-json-schema-$(JSON_SCHEMA).tgz
+	npx --yes esbuild@0.25.5 .build/npm/package/dist/esm/validator.js --bundle --minify --format=iife --global-name=JsonSchema \
+		--log-level=warning --outfile=$(FORMS)/json-schema.js
+	printf '# @cfworker/json-schema, bundled. Made by `make vendor`; see there.\nversion: %s\nlicence: MIT, see json-schema.LICENSE\nsha256: %s\n' \
+		$(JSON_SCHEMA) $$(sha256sum $(FORMS)/json-schema.js | cut -d' ' -f1) > $(FORMS)/json-schema.yml
 
 lock:  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \

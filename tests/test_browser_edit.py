@@ -400,7 +400,7 @@ def test_a_reader_proposes_a_change_and_an_editor_takes_it_over(
     title = page.get_by_label("Titel", exact=True)
     expect(title).to_have_value("Start")
     title.fill("")
-    expect(page.locator("[data-path=title] .problem")).to_contain_text("niet ingevuld")
+    expect(page.locator("[data-path=title] .problem")).to_contain_text("Titel is leeg")
     page.get_by_role("button", name="Maak er een voorstel van").click()
     expect(title).to_be_focused()
     title.fill("Begin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 import subprocess
 import sys
@@ -100,3 +101,16 @@ def test_nothing_posix_only_outside_the_makefile():
     """The package installs and runs on Windows and macOS too."""
     for word in ("import fcntl", "import pwd", "import resource", "os.fork", "os.getuid", "shell=True"):
         assert word not in CODE
+
+
+MAKERS = {"minisearch": "Luca Ongaro", "json-schema": "Jeremy Danyow"}
+
+
+@pytest.mark.parametrize("file", sorted(PLUGINS.glob("*/**/*.LICENSE")), ids=lambda file: str(file.stem))
+def test_what_comes_from_elsewhere_is_what_it_says(file):
+    """Scripts of others as they were published, with their licence."""
+    about = yaml.safe_load(file.with_suffix(".yml").read_text(encoding="utf-8"))
+
+    assert hashlib.sha256(file.with_suffix(".js").read_bytes()).hexdigest() == about["sha256"]
+    assert "MIT" in about["licence"]
+    assert MAKERS[file.stem] in file.read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ from .desk import Desk, RefusedError
 
 TOKEN = "X-Methodiekboek"
 LARGEST = 2_000_000
+WITHOUT_SERVER = '<script src="json-schema.js"></script><script src="propose.js"></script>'
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -90,7 +91,7 @@ def page(say: Messages, title: str, base: str = "", token: str = "", home: str =
         "language": say.language, "title": title, "base": base, "token": token, "home": home, "mail": mail,
         "texts": json.dumps(dict(say.texts["edit"]), ensure_ascii=False),
     }  # fmt: skip
-    made = static("page.html").replace("{{first}}", "" if token else '<script src="propose.js"></script>')
+    made = static("page.html").replace("{{first}}", "" if token else WITHOUT_SERVER)
     for name, value in facts.items():
         made = made.replace(f"{{{{{name}}}}}", html.escape(value, quote=True))
     return made

@@ -530,15 +530,31 @@ def _sum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+ABOUT_VALUES = {"right-type", "known-value", "right-size", "not-empty", "no-doubles", "fits-schema"}
+"""Rules about a value, which stands where the key of its first field does."""
+
+
 def _place(document: Document, problem: Problem) -> Place:
     """The path of the value, or of its key, that stands where a problem is; of a field that is missing, its own."""
     spot = (problem.mark.line, problem.mark.column)
-    missing = problem.rule == "missing-field"
-    best: tuple[tuple[int, int], int, Place] = ((0, 0), 0, ())
-    for path, place in document.places.items():
-        for mark in (place.key, place.value):
-            if mark and (mark.line, mark.column) <= spot:
-                # Where a mapping begins, its first field does so too.
-                depth = -len(path) if missing else len(path)
-                best = max(best, ((mark.line, mark.column), depth, path), key=lambda found: found[:2])
-    return (*best[2], str(problem.facts["field"])) if missing else best[2]
+
+    def stand(part: str) -> list[Place]:
+        marks = ((path, getattr(place, part)) for path, place in document.places.items())
+        return sorted((path for path, mark in marks if mark and (mark.line, mark.column) == spot), key=len)
+
+    keys, values = stand("key"), stand("value")
+    if problem.rule == "missing-field":
+        field = str(problem.facts["field"])
+        owners = ((path, at(document.data, path)) for path in (*keys, *values))
+        return (*next(path for path, value in owners if isinstance(value, Mapping) and field not in value), field)
+    if problem.rule in ABOUT_VALUES and values:
+        return values[0]
+    if keys:
+        return keys[0]
+    before = (
+        (mark.line, mark.column, len(path), path)
+        for path, place in document.places.items()
+        for mark in (place.key, place.value)
+        if mark and (mark.line, mark.column) <= spot
+    )
+    return max(before, key=lambda found: found[:3])[-1]

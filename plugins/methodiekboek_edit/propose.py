@@ -11,23 +11,39 @@ from .app import page, plain, static
 from .desk import Desk
 
 PAGE = "form.html"
-STATIC = ("edit.css", "edit.js", "propose.js")
+STATIC = ("edit.css", "edit.js", "propose.js", "json-schema.js")
+RULES = (
+    "fits-schema", "in-range", "known-value", "missing-field", "no-doubles", "not-empty", "right-form", "right-size",
+    "right-type", "unknown-field",
+)  # fmt: skip
+"""What the schema alone can say is wrong."""
 
 
 def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
     """The page and all that it asks for, by name; `home` is the way back to the site, `mail` where a change may go."""
-    say, start, told = desk.handbook.messages, desk.start(), kinds(desk.handbook)
+    handbook, start = desk.handbook, desk.start()
+    say, told = handbook.messages, kinds(handbook)
     # What the edit screen writes by itself is not proposed.
     start["kinds"] = [kind for kind in start["kinds"] if kind["kind"] not in told]
-    made = {PAGE: page(say, say("edit.propose_title"), home=home, mail=mail), "start.json": _json(start)}
+    data: dict[str, Any] = {
+        "start": start,
+        "names": {what: desk.names(what) for what in ("record", "source", "claim")},
+        "rules": {
+            "schemas": handbook.schemas.documents,
+            "problem": {rule: say.texts["problem"][rule] for rule in RULES},
+            "words": say.texts["words"],
+        },
+    }
     for kind in start["kinds"]:
-        made[f"form-{kind['kind']}.json"] = _json(desk.form(kind["kind"]))
-    for record in desk.handbook.records.values():
-        shown = {"kind": record.kind, "id": record.id, "data": record.data, "sum": ""}
-        made[f"record-{record.id}.json"] = _json(shown)
-    made["names.json"] = _json({what: desk.names(what) for what in ("record", "source", "claim")})
+        data[f"form-{kind['kind']}"] = desk.form(kind["kind"])
+    for record in handbook.records.values():
+        data[f"record-{record.id}"] = {"kind": record.kind, "id": record.id, "data": record.data, "sum": ""}
+    made = {PAGE: page(say, say("edit.propose_title"), home=home, mail=mail)}
+    made |= {f"{name}.js": _script(name, each) for name, each in data.items()}
     return made | {name: static(name) for name in STATIC}
 
 
-def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, default=plain, separators=(",", ":"))
+def _script(name: str, data: Any) -> str:
+    """Data that a page opened from a disk can load too."""
+    said = json.dumps(data, ensure_ascii=False, default=plain, separators=(",", ":"))
+    return f'methodiekboekTake("{name}",{said})\n'

@@ -3,22 +3,28 @@
 (function () {
   "use strict";
 
-  var own = document.querySelector("meta[name=methodiekboek]"), TEXTS = JSON.parse(own.dataset.texts);
-  var got = new Map();
+  var got = new Map(), waiting = {};
+
+  // A file that hands its data to this: a page opened from a disk may load scripts and nothing else.
+  window.methodiekboekTake = function (name, data) { waiting[name](data); };
 
   function file(name) {
     if (!got.has(name)) {
-      got.set(name, fetch(name + ".json").then(function (answer) {
-        if (!answer.ok) throw Object.assign(new Error("gone"), { data: { reason: "gone" } });
-        return answer.json();
-      }, function (error) { got.delete(name); throw error; }));
+      got.set(name, new Promise(function (take, refuse) {
+        var script = document.createElement("script");
+        waiting[name] = take;
+        script.src = name + ".js";
+        script.addEventListener("error", function () {
+          got.delete(name);
+          refuse(Object.assign(new Error("gone"), navigator.onLine === false ? {} : { data: { reason: "gone" } }));
+        });
+        document.head.append(script);
+      }));
     }
     return got.get(name);
   }
 
-  function say(key, facts) {
-    return TEXTS[key].replace(/\{(\w+)\}/g, function (_, name) { return facts[name]; });
-  }
+  function fileOf(kind, id) { return kind === "page" ? "page-" + id.replace(/\//g, "--") : "record-" + id; }
 
   function plain(text) { return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, ""); }
 
@@ -41,26 +47,115 @@
     });
   }
 
-  // What can be known without the whole handbook: what is there, and of the right sort. The rest is for who accepts it.
-  function check(form, data) {
-    var problems = [];
-    function wrong(path, key, facts) { problems.push({ path: path, rule: key, message: say(key, facts), hint: "" }); }
-    function visit(part, value, path, title) {
-      if (part.type === "ref") part = form.parts[part.name];
-      if (part.type === "group") {
-        part.fields.forEach(function (field) {
-          var here = value ? value[field.name] : undefined, inside = path.concat(field.name);
-          if (here === undefined) { if (field.required) wrong(inside, "not_filled", { name: field.title }); }
-          else visit(field.part, here, inside, field.title);
-        });
-      } else if (part.type === "list") {
-        if (value.length < part.least) wrong(path, "not_filled", { name: title });
-        value.forEach(function (each, place) { visit(part.item, each, path.concat(place), title); });
-      } else if (value === "") wrong(path, "not_filled", { name: title });
-      else if (part.type === "number" && (typeof value !== "number" || (part.whole && value % 1))) wrong(path, "not_number", { name: title });
+  // ---- Checks: the schema, as `validate.py` has it and in its words. What needs the whole handbook is for who accepts it.
+
+  function whole(form, part) {
+    while (part.type === "ref") part = form.parts[part.name];
+    return part;
+  }
+
+  // What a person calls the value at a path, and the part of the form for it.
+  function reach(form, path) {
+    return path.reduce(function (here, step) {
+      if (typeof step === "number") return { title: here.title + ", " + (step + 1), part: whole(form, here.part.item || {}) };
+      var field = (here.part.fields || []).find(function (each) { return each.name === step; }) || { title: step, part: {} };
+      return { title: field.title, about: field.about, part: whole(form, field.part) };
+    }, { title: form.title, part: whole(form, form.part) });
+  }
+
+  function steps(pointer) {
+    return pointer.split("/").slice(1).map(function (step) { return decodeURIComponent(step).replace(/~1/g, "/").replace(/~0/g, "~"); });
+  }
+
+  function inside(value, path) { return path.reduce(function (here, step) { return here[step]; }, value); }
+
+  // What the schema says where a check failed; the way there goes through references.
+  function demand(schemas, name, location) {
+    var root = schemas[name];
+    return steps(location).reduce(function (here, step) {
+      if (step !== "$ref") return here[step];
+      var found = here.$ref.split("#");
+      if (found[0]) root = schemas[found[0].replace(SUFFIX, "")];
+      return inside(root, steps(found[1]));
+    }, root);
+  }
+
+  function shown(value) {
+    if (value && typeof value === "object") return Array.isArray(value) ? "- …" : "…: …";
+    return String(value);
+  }
+
+  var LEAST = ["minLength", "minItems", "minProperties"], MOST = ["maxLength", "maxItems", "maxProperties"];
+  var BOUNDS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+  var OUTER = /\/(anyOf|oneOf|not|if|contains)\//, GROUPS = ["properties", "items", "prefixItems", "allOf", "$ref", "if", "unevaluatedProperties", "additionalProperties"];
+
+  // The rules that a value breaks, each with its facts.
+  function broken(form, word, wanted, value, path, detail) {
+    var here = reach(form, path), name = here.title;
+    if (word === "required") {
+      return wanted.filter(function (key) { return !(key in value); }).map(function (key) {
+        var field = reach(form, path.concat(key));
+        return { path: path.concat(key), rule: "missing-field", facts: { field: key, title: field.title, owner: name, about: field.about } };
+      });
     }
-    visit(form.part, data, [], form.title);
-    return problems;
+    if (word === "false") {
+      // A group with a fault in it does not vouch for its other fields.
+      var key = path[path.length - 1], owner = reach(form, path.slice(0, -1)), known = owner.part.fields || [];
+      if (known.some(function (field) { return field.name === key; })) return [];
+      return [{ path: path, rule: "unknown-field", facts: { field: key, owner: owner.title, known: known.map(function (field) { return field.name; }).join(", ") } }];
+    }
+    var least = LEAST.indexOf(word) >= 0, size = value && typeof value === "object" && !Array.isArray(value) ? Object.keys(value).length : (value || "").length;
+    if (word === "type") return [{ path: path, rule: "right-type", facts: { field: name, wanted: [].concat(wanted)[0], typed: shown(value) } }];
+    if (word === "enum" || word === "const") return [{ path: path, rule: "known-value", facts: { field: name, typed: shown(value), known: [].concat(wanted).join(", ") } }];
+    if (word === "pattern" || word === "format") return [{ path: path, rule: "right-form", facts: { field: name, typed: shown(value), form: here.part.form || wanted } }];
+    if (BOUNDS.indexOf(word) >= 0) return [{ path: path, rule: "in-range", facts: { field: name, typed: shown(value), bound: word, limit: wanted } }];
+    if (least && !size) return [{ path: path, rule: "not-empty", facts: { field: name } }];
+    if (least || MOST.indexOf(word) >= 0) return [{ path: path, rule: "right-size", facts: { field: name, size: size, bound: word, limit: wanted } }];
+    if (word === "uniqueItems") return [{ path: path, rule: "no-doubles", facts: { field: name } }];
+    return [{ path: path, rule: "fits-schema", facts: { field: name, detail: detail } }];
+  }
+
+  function said(rules, found) {
+    var entry = rules.problem[found.rule], facts = found.facts;
+    function fill(text) {
+      return text.replace(/\{(\w+)\}/g, function (_, name) { return (rules.words[name] || {})[facts[name]] || facts[name]; });
+    }
+    var hint = (entry.hints || []).find(function (each) {
+      return (each.match(/\w+(?=\})/g) || []).every(function (name) { return facts[name] || facts[name] === 0; });
+    });
+    return { path: found.path, rule: found.rule, message: fill(entry.message), hint: hint ? fill(hint) : "" };
+  }
+
+  var SUFFIX = ".schema.json", validators = {};
+
+  function validator(schemas, kind) {
+    if (!validators[kind]) {
+      validators[kind] = new JsonSchema.Validator({ $ref: kind + SUFFIX, $id: "https://handbook.invalid/" }, "2020-12", false);
+      Object.keys(schemas).forEach(function (name) { validators[kind].addSchema(schemas[name], "https://handbook.invalid/" + name + SUFFIX); });
+    }
+    return validators[kind];
+  }
+
+  function check(form, rules, data) {
+    var seen = new Set(), chosen = new Set(), found = [];
+    validator(rules.schemas, form.kind).validate(data).errors.forEach(function (error) {
+      if (GROUPS.indexOf(error.keyword) >= 0 || OUTER.test(error.keywordLocation)) return;
+      var value = data, path = steps(error.instanceLocation).map(function (step) {
+        var here = Array.isArray(value) ? Number(step) : step;
+        value = value[here];
+        return here;
+      });
+      var wanted = error.keyword === "false" ? false : demand(rules.schemas, form.kind, error.keywordLocation.replace("/$ref", ""));
+      if (error.keyword === "enum" || error.keyword === "const") chosen.add(path.join("/"));
+      broken(form, error.keyword, wanted, value, path, error.error).forEach(function (each) {
+        var key = JSON.stringify([each.path, each.rule, each.facts]);
+        if (!seen.has(key)) found.push(each);
+        seen.add(key);
+      });
+    });
+    // Of a value that is none of those allowed it says nothing more that it is not text.
+    return found.filter(function (each) { return each.rule !== "right-type" || !chosen.has(each.path.join("/")); })
+      .map(function (each) { return said(rules, each); });
   }
 
   // The smallest differences, as `changes.py` finds them but for lists, which are compared item by item of one name.
@@ -80,15 +175,7 @@
   }
 
   function titles(form, path) {
-    var part = form.part, said = [];
-    path.forEach(function (step) {
-      while (part.type === "ref") part = form.parts[part.name];
-      if (typeof step === "number") { said.push(String(step + 1)); part = part.item; return; }
-      var field = (part.fields || []).find(function (each) { return each.name === step; }) || { title: step, part: {} };
-      said.push(field.title);
-      part = field.part;
-    });
-    return said.join(" › ");
+    return path.map(function (step, at) { return typeof step === "number" ? step + 1 : reach(form, path.slice(0, at + 1)).title; }).join(" › ");
   }
 
   function compare(given) {
@@ -105,10 +192,12 @@
     var answers = {
       start: function () { return file("start"); },
       form: function () { return file("form-" + asked.get("kind")); },
-      record: function () { return file("record-" + asked.get("id")); },
+      record: function () { return file(fileOf(asked.get("kind"), asked.get("id"))); },
       find: function () { return find(asked); },
       named: function () { return named(asked); },
-      check: function () { return file("form-" + given.kind).then(function (form) { return check(form, given.data); }); },
+      check: function () {
+        return Promise.all([file("form-" + given.kind), file("rules")]).then(function (found) { return check(found[0], found[1], given.data); });
+      },
       preview: function () { return Promise.resolve({ html: null }); },
       compare: function () { return compare(given); }
     };

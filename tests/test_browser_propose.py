@@ -1,0 +1,109 @@
+"""The public form in a browser: it checks by the schema what the build checks, in the same words."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from playwright.sync_api import Page, expect
+
+from methodiekboek.handbook import Handbook
+from methodiekboek.load import parse
+from methodiekboek.rewrite import freeze, write
+from methodiekboek.validate import validate
+from methodiekboek_edit.app import plain
+from methodiekboek_edit.desk import Desk, _place
+from methodiekboek_edit.propose import RULES
+
+pytestmark = pytest.mark.browser
+
+SLIPS = 30
+"""How many per kind."""
+
+
+def slips(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """What may go wrong at each place of a record: gone (nothing), empty, too long, of another sort, said twice."""
+    if isinstance(value, dict):
+        for key, sub in value.items():
+            yield (*path, key), None
+            yield from slips(sub, (*path, key))
+        yield (*path, "no_such_field"), "x"
+    elif isinstance(value, list):
+        yield path, []
+        yield path, "x"
+        yield path, [*value, *value]
+        for at, sub in enumerate(value):
+            yield from slips(sub, (*path, at))
+    else:
+        yield from ((path, wrong) for wrong in ("", "x" * 3000, "Geen Van Beide!", -1, 1.5, 99999999, True, {"a": 1}))
+
+
+def with_slip(data: Any, path: tuple[Any, ...], wrong: Any) -> Any:
+    made = json.loads(json.dumps(data))
+    *way, last = path
+    place = made
+    for step in way:
+        place = place[step]
+    if wrong is None:
+        del place[last]
+    else:
+        place[last] = wrong
+    return made
+
+
+def test_the_form_on_the_site_checks_what_the_build_checks(page: Page, address: str, folder: Path):
+    """Slips in a record of each kind: the same places, rules and words in the browser as in the build."""
+    desk = Desk(ROOT)
+    handbook, chance = desk.handbook, random.Random(8)
+    cases = []
+    for kind in sorted({record.kind for record in handbook.records.values()}):
+        record = max(handbook.of_kind(kind), key=lambda r: len(r.document.places))
+        data = json.loads(json.dumps(record.data, default=plain))
+        found = list(slips(data))
+        for path, wrong in chance.sample(found, min(SLIPS, len(found))):
+            cases.append((kind, path, with_slip(data, path, wrong)))
+    page.goto(f"{address}voorstel/form.html")
+    expect(page.locator("h1")).to_be_visible()
+    answers = page.evaluate(
+        """async (cases) => {
+            const found = [];
+            for (const [kind, data] of cases) found.push(await methodiekboekStatic("check", { kind, data }));
+            return found;
+        }""",
+        [(kind, data) for kind, _, data in cases],
+    )
+    wrong = [
+        (kind, path, said, wanted)
+        for (kind, path, data), answer in zip(cases, answers, strict=True)
+        if (said := told(answer)) != (wanted := told(by_the_build(handbook, desk, kind, data)))
+    ]
+    assert not wrong, f"{len(wrong)} of {len(cases)}: {wrong[:5]}"
+    assert {problem["rule"] for answer in answers for problem in answer} >= set(RULES) - {"fits-schema"}
+
+
+def by_the_build(handbook: Handbook, desk: Desk, kind: str, data: Any) -> list[dict[str, Any]]:
+    document, _ = parse(write(freeze(data)), "")
+    assert document
+    problems = validate(document, kind, handbook.schemas)
+    return [{**desk._said(problem), "path": list(_place(document, problem))} for problem in problems]
+
+
+def told(problems: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return sorted({("/".join(map(str, p["path"])), p["rule"], p["message"]) for p in problems})
+
+
+def test_the_form_opens_from_a_disk(page: Page, folder: Path):
+    """The site as files, without any server: a record is read, checked, and its change stands in a list."""
+    record = sorted((ROOT / "content/phase").glob("*.yml"))[0].stem
+    page.goto(f"{(folder / 'voorstel/form.html').as_uri()}#/phase/{record}")
+    title = page.get_by_label("Titel", exact=True)
+    title.fill("")
+    expect(page.locator("[data-path=title] .problem")).to_contain_text("Titel is leeg")
+    title.fill("Een andere titel")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.locator(".changes")).to_contain_text("Een andere titel")
