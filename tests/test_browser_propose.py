@@ -97,6 +97,26 @@ def told(problems: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return sorted({("/".join(map(str, p["path"])), p["rule"], p["message"]) for p in problems})
 
 
+def test_a_claim_and_a_page_by_hand_lead_to_their_form(page: Page, address: str):
+    """From the foot of the page: the form opens at the claim; of a page by hand its text can be changed too."""
+    page.goto(f"{address}kosten/")
+    page.get_by_text("Of over één getal of uitspraak op deze pagina").click()
+    claim = page.locator(".mb-propose li a").first
+    label = claim.inner_text()
+    claim.click()
+    expect(page.locator("h1")).to_have_text(label.split(" › ")[0])
+    expect(page.locator("fieldset:has(:focus) > legend").last).to_have_text("Bedrag")
+
+    page.goto(f"{address}kosten/")
+    page.get_by_role("link", name="Meld een fout of stel een wijziging voor").click()
+    expect(page.locator("h1")).to_have_text("Kosten")
+    text = page.get_by_label("Tekst", exact=True)
+    text.fill(text.input_value() + "\n\nNog een alinea.")
+    page.get_by_role("button", name="Maak er een voorstel van").click()
+    expect(page.locator(".changes")).to_contain_text("Nog een alinea.")
+    expect(page.locator(".changes > li")).to_have_count(1)
+
+
 def test_the_form_opens_from_a_disk(page: Page, folder: Path):
     """The site as files, without any server: a record is read, checked, and its change stands in a list."""
     record = sorted((ROOT / "content/phase").glob("*.yml"))[0].stem

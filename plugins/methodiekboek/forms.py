@@ -24,12 +24,11 @@ Part = dict[str, Any]
 
 
 def form(schemas: Schemas, kind: str) -> Part:
-    """The form of a kind: `title`, `about`, `part`, and the `parts` that it refers to by name."""
-    maker = _Maker(schemas)
-    start = (schemas.documents[kind], schemas.registry.resolver(f"{kind}.schema.json"))
-    part = maker.part(*start)
-    about = schemas.kinds[kind]
-    return {"kind": kind, "title": about.title, "about": about.about, "part": part, "parts": maker.parts}
+    """The form of a kind, or of the front matter of a 'page': `title`, `about`, `part`, and the `parts` by name."""
+    maker, schema = _Maker(schemas), schemas.documents[kind]
+    part = maker.part(schema, schemas.registry.resolver(f"{kind}.schema.json"))
+    about = {"title": schema["title"], "about": schema.get("description", "")}
+    return {"kind": kind, **about, "part": part, "parts": maker.parts}
 
 
 class _Maker:

@@ -64,6 +64,15 @@ def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -
     return handbook, problems
 
 
+def link_page(handbook: Handbook, page: Page, known_ids: Mapping[str, str]) -> tuple[Handbook, list[Problem]]:
+    """The same for a page by hand."""
+    handbook = replace(handbook, pages=MappingProxyType({**handbook.pages, page.path: page}))
+    problems: list[Problem] = []
+    for _, mark, found in _references(handbook, [], [page]):
+        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, mark, *found)
+    return handbook, problems
+
+
 def _claims(record: Record, fields: Mapping[str, Mapping[Path, Field]], claims: dict[str, Claim]) -> Iterator[Problem]:
     """Adds the claims of a record to those that there are."""
     for path, field in fields[record.id].items():

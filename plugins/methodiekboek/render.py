@@ -22,7 +22,7 @@ from markupsafe import Markup
 from .findable import options, search_words
 from .handbook import Handbook, address, at
 from .markup import plain
-from .model import Document, Entry, Mark, Markdown, Output, Path, Problem, Record
+from .model import Document, Entry, Mark, Markdown, Output, Page, Path, Problem, Record
 from .sources.listing import downloads
 from .tables import as_workbook
 
@@ -204,6 +204,12 @@ def record_page(handbook: Handbook, record: Record) -> tuple[Output | None, list
     return _page(handbook.path(record), record.document.file, record.data, body, record.id, {}), []
 
 
+def page_by_hand(page: Page) -> Output:
+    """A page by hand as readers get it, with its summary, notices and foot."""
+    data = page.front.data
+    return _page(page.path, page.front.file, data, page.text, page.path, data.get("search", {}))
+
+
 def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
     """Every page of the handbook, those by hand too; a template that does not work is a problem."""
     placed: list[tuple[Mark, Output]] = []
@@ -246,9 +252,7 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
             found = handbook.schemas.documents[kind.name].get("search", {})
             placed.append((Mark(origin), _page(path, origin, about, body, kind.name, found)))
     for hand in handbook.pages.values():
-        page = _page(
-            hand.path, hand.front.file, hand.front.data, hand.text, hand.path, hand.front.data.get("search", {})
-        )
+        page = page_by_hand(hand)
         placed.append((hand.front.mark(), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
-from .load import parse
+from .load import FRONT, parse, parse_page
 
 ONE_LINE = 100
 """A new mapping or list that is no longer than this stands on one line, unless those beside it do not."""
@@ -52,6 +52,23 @@ def write(data: Any) -> str:
     """A new YAML text that says `data`."""
     new = freeze(data)
     return _checked(_yaml(), _block(new), new)
+
+
+def rewrite_page(text: str, data: Mapping[str, Any], body: str) -> str:
+    """A page by hand, changed so that its front matter says `data` and `body` stands under it; no text, a new page.
+
+    Raises:
+        RewriteError: `text` has problems, or a page cannot hold `data` or `body`.
+    """
+    match = FRONT.match(text)
+    before = text[match.end() :] if match else ""
+    front = rewrite(match[1], data) if match else write(data)
+    under = before if before.strip("\n") == body.strip("\n") else "\n" + body.strip("\n") + "\n"
+    made = f"---\n{front}---\n{under}"
+    page, problems = parse_page(made, "")
+    if problems or page is None or page.front.data != freeze(data) or page.text != under:
+        raise RewriteError(problems[0].rule if problems else "not-read-back")
+    return made
 
 
 def tidy(text: str) -> str:

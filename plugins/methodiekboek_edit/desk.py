@@ -13,25 +13,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import chain, count
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
-from methodiekboek import report
+from methodiekboek import claims, report
 from methodiekboek.atomic import UNFINISHED, replace_file
 from methodiekboek.build import build
 from methodiekboek.changes import MISSING, Steps, at, changes, put, state
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
-from methodiekboek.link import link_one
-from methodiekboek.load import parse, read_text
-from methodiekboek.model import Document, Problem, Record
+from methodiekboek.link import link_one, link_page
+from methodiekboek.load import MAINTAINERS, parse, parse_page, read_text
+from methodiekboek.model import Claim, Document, Page, Problem, Record
 from methodiekboek.model import Path as Place
 from methodiekboek.registry import constants
-from methodiekboek.render import record_page
+from methodiekboek.render import page_by_hand, record_page
 from methodiekboek.review import review
-from methodiekboek.rewrite import RewriteError, freeze, rewrite, write
+from methodiekboek.rewrite import RewriteError, freeze, rewrite, rewrite_page, write
 from methodiekboek.schema import Field
 from methodiekboek.search.words import fold
 from methodiekboek.sources import apa
@@ -41,8 +43,14 @@ from methodiekboek.sources.style import style_of
 from methodiekboek.validate import validate
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PAGE, TEXT = "page", "text"
+"""Pages by hand are edited as if they were a kind; TEXT is the field for what stands under their front matter."""
+PAGE_ID = re.compile(rf"{ID.pattern}(--{ID.pattern})*")
+"""The path of a page below `docs/`, with two hyphens between a folder and what is in it."""
 ADDED = "bibliography/toegevoegd.bib"
 """Where works go that were added here."""
+SHORT = 60
+"""Characters of what a claim says that a list shows."""
 MOST = 20
 """How many records, works or claims a search box offers at once."""
 
@@ -64,6 +72,8 @@ class Desk:
         self.root = root.absolute()
         self.writing = threading.RLock()
         self.stale = False
+        self.labels: list[tuple[str, str, str]] = []
+        self.labelled: Handbook | None = None
         for folder in ("content", "bibliography", "docs"):
             # A save that was cut off.
             for left in self.root.glob(f"{folder}/**/.*{UNFINISHED}"):
@@ -89,21 +99,28 @@ class Desk:
         Raises:
             RefusedError: there is no such kind, or that is no name for a file.
         """
+        if kind == PAGE and PAGE_ID.fullmatch(name) and not (path := _path(name)).startswith(MAINTAINERS):
+            return f"docs/{path}"
         if kind not in self.handbook.schemas.kinds or not ID.fullmatch(name):
             raise RefusedError("name", name=name)
         return f"content/{kind}/{name}.yml"
 
     def start(self) -> Json:
-        """The kinds with their records."""
-        kinds = self.handbook.schemas.kinds
+        """The kinds with their records, and the pages by hand."""
+        kinds, say = self.handbook.schemas.kinds, self.handbook.messages
+        by_hand = self.handbook.schemas.documents[PAGE]
         records = []
         for name, kind in sorted(self._known().items()):
             if kind in kinds:
                 record = self.handbook.records.get(name)
                 records.append({"kind": kind, "id": name, "title": str(record.data["title"]) if record else name})
+        for path, page in sorted(self.handbook.pages.items()):
+            records.append({"kind": PAGE, "id": page_id(path), "title": str(page.front.data["title"])})
+        shown = [{"kind": k.name, "title": k.title, "plural": k.plural, "about": k.about} for k in kinds.values()]
+        pages = {"kind": PAGE, "title": by_hand["title"], "plural": say("edit.pages"), "about": by_hand["description"]}
         return {
             "title": str(self.handbook.settings.data.get("title", "")),
-            "kinds": [{"kind": k.name, "title": k.title, "plural": k.plural, "about": k.about} for k in kinds.values()],
+            "kinds": [*shown, pages],
             "records": records,
         }
 
@@ -121,9 +138,14 @@ class Desk:
         }
 
     def form(self, kind: str) -> Json:
-        if kind not in self.handbook.schemas.kinds:
+        if kind != PAGE and kind not in self.handbook.schemas.kinds:
             raise RefusedError("name", name=kind)
-        return form(self.handbook.schemas, kind)
+        made, say = form(self.handbook.schemas, kind), self.handbook.messages
+        if kind == PAGE:
+            text = {"type": "text", "markdown": True, "long": True, "form": "", "number": False}
+            about = {"title": say("edit.page_text"), "about": say("edit.page_text_about")}
+            made["part"]["fields"].append({"name": TEXT, **about, "required": True, "part": text})
+        return made
 
     def record(self, kind: str, name: str) -> Json:
         """What a record says, and the sum of its file, by which `save` knows that nobody changed it meanwhile.
@@ -134,10 +156,10 @@ class Desk:
         text = self._text(kind, name)
         if text is None:
             raise RefusedError("gone", name=name)
-        document, problems = parse(text, self.file(kind, name))
-        if document is None or not isinstance(document.data, Mapping):
+        data, problems = _read(kind, text, self.file(kind, name))
+        if not isinstance(data, Mapping):
             raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
-        return {"kind": kind, "id": name, "data": document.data, "sum": _sum(text)}
+        return {"kind": kind, "id": name, "data": data, "sum": _sum(text)}
 
     def check(self, kind: str, name: str, data: Any, thorough: bool = False) -> list[Json]:
         """All that is wrong with a record as it would be; if `thorough`, also by the rules over the whole handbook."""
@@ -149,6 +171,8 @@ class Desk:
         problems, _, handbook = self._examined(kind, name, data)
         if problems or handbook is None:
             return None
+        if kind == PAGE:
+            return handbook, str(page_by_hand(handbook.pages[_path(name)]).content)
         output, _ = record_page(handbook, handbook.records[name])
         return (handbook, str(output.content)) if output else None
 
@@ -173,8 +197,7 @@ class Desk:
             RefusedError: a record has that name, or something is wrong with `data`.
         """
         with self.writing:
-            self.file(kind, name)
-            if name in self._known():
+            if name in self._known() or (self.root / self.file(kind, name)).exists():
                 raise RefusedError("exists", name=name)
             return self._put(kind, name, data)
 
@@ -186,6 +209,8 @@ class Desk:
         """
         with self.writing:
             shown = self.record(kind, name)
+            if kind == PAGE:
+                raise RefusedError("name", name=name)
             if shown["sum"] != known:
                 raise RefusedError("changed", **shown)
             self._refresh()
@@ -219,7 +244,7 @@ class Desk:
                 raise RefusedError("changed", **shown)
             if new in self._known():
                 raise RefusedError("exists", name=new)
-            if self.handbook.schemas.documents[kind].get("idIsSource"):
+            if kind == PAGE or self.handbook.schemas.documents[kind].get("idIsSource"):
                 raise RefusedError("name", name=new)
             # By what the files say now, or what another wrote meanwhile would be written over.
             self.read_again()
@@ -264,13 +289,13 @@ class Desk:
         nothing for a record that comes or goes.
         """
         text = self._text(kind, name)
-        document, _ = parse(text, "") if text is not None else (None, [])
-        now = document.data if document else None
+        now = _read(kind, text, "")[0] if text is not None else None
         rows = []
         for change in changes(freeze(old), freeze(new)):
             told = {"old": change.old, "new": change.new, "found": at(now, change.path)}
             field = self._field(kind, change.path, freeze(new) or freeze(old))
             said = {side: self._words(value) for side, value in told.items()}
+            said["old"], said["new"] = _different(said["old"], said["new"])
             rows.append({"field": field, "state": state(now, change), **said})
         title = (new or old or {}).get("title", name)
         return {"title": title, "rows": rows, "sum": _sum(text) if text is not None else "", "is": now is not None}
@@ -315,7 +340,7 @@ class Desk:
             if number in given["chosen"]
         ]
         data = {"title": rows["title"], "date": given["date"], "by": given["by"], "reason": given["reason"]}
-        if given["new"] is not None:
+        if given["new"] is not None and given["kind"] != PAGE:
             data["record"] = given["id"]
         if given.get("source"):
             data["source"] = given["source"]
@@ -343,6 +368,9 @@ class Desk:
                 continue
             here.append(step)
             field = fields.get(tuple(here))
+            if kind == PAGE and step == TEXT:
+                titles.append(self.handbook.messages("edit.page_text"))
+                continue
             titles.append(field.title if field and field.title else str(step + 1 if isinstance(step, int) else step))
         return " › ".join(titles)
 
@@ -426,12 +454,11 @@ class Desk:
             yield key, apa.text(apa.reference(work, style)), key
 
     def _claim(self, _: list[str]) -> Iterator[tuple[str, str, str]]:
-        for claim in self.handbook.claims.values():
-            record = self.handbook.records[claim.record]
-            fields = self.handbook.fields[record.id]
-            steps = [claim.path[: at + 1] for at in range(len(claim.path))]
-            titles = [fields[step].title for step in steps if step in fields and fields[step].title]
-            yield claim.address, f"{record.data['title']}: {', '.join(titles)}", claim.address
+        if self.labelled is not self.handbook:
+            # Some tenths of a second, and asked with every letter that is typed.
+            labels = ((claim.address, claim_label(self.handbook, claim)) for claim in self.handbook.claims.values())
+            self.labels, self.labelled = [(name, label, name) for name, label in labels], self.handbook
+        yield from self.labels
 
     def _text(self, kind: str, name: str) -> str | None:
         path = self.root / self.file(kind, name)
@@ -453,18 +480,27 @@ class Desk:
         """What is wrong with a record as it would be, its file, and the handbook with it if its shape is right."""
         file, before, say = self.file(kind, name), self._text(kind, name), self.handbook.messages
         try:
-            text = write(data) if before is None else rewrite(before, data)
+            text = _write(kind, before, data)
         except RewriteError as error:
             return [{"path": [], "rule": str(error), "message": say("edit.cannot_be_written"), "hint": ""}], "", None
-        document, _ = parse(text, file)
+        page = parse_page(text, file)[0] if kind == PAGE else None
+        document = page.front if page else parse(text, file)[0]
         assert document  # it has been read back
         handbook, problems = None, validate(document, kind, self.handbook.schemas)
         if not problems:
-            handbook, problems = link_one(self.handbook, Record(kind, name, document), {**self._known(), name: kind})
+            known = self._known()
+            if page:
+                handbook, problems = link_page(self.handbook, page, known)
+            else:
+                record = Record(kind, name, document)
+                handbook, problems = link_one(self.handbook, record, {**known, name: kind})
             if thorough:
                 for rule in self.rules.values():
                     problems += [problem for problem in rule(handbook) if problem.mark.file == file]
-        said = [{**self._said(problem), "path": list(_place(document, problem))} for problem in problems]
+        under = page.first_line if page else len(text)
+        said = [
+            {**self._said(p), "path": [TEXT] if p.mark.line >= under else list(_place(document, p))} for p in problems
+        ]
         return said, text, handbook
 
     def _put(self, kind: str, name: str, data: Any) -> Json:
@@ -472,7 +508,7 @@ class Desk:
         if problems or handbook is None:
             raise RefusedError("wrong", problems=problems)
         target = self.root / self.file(kind, name)
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(exist_ok=True, parents=True)
         replace_file(target, text)
         self.handbook, self.stale = handbook, True
         return {"sum": _sum(text)}
@@ -524,6 +560,54 @@ def _renamed_text(text: str, name: str, new: str) -> str:
         text,
         flags=re.MULTILINE,
     )
+
+
+def claim_label(handbook: Handbook, claim: Claim) -> str:
+    """What a list calls a claim: where it stands, and the beginning of what it says."""
+    said = shorten(claims.bare(handbook, claims.words(claim, handbook)), SHORT, placeholder="…")
+    return f"{' › '.join(claims.title(claim, handbook))}: {said}"
+
+
+def _path(page: str) -> str:
+    return page.replace("--", "/") + ".md"
+
+
+def page_id(path: str) -> str:
+    """The name of a page by hand in forms, from its path below `docs/`."""
+    return path.removesuffix(".md").replace("/", "--")
+
+
+def _read(kind: str, text: str, file: str) -> tuple[Any, list[Problem]]:
+    """What a file says; of a page its front matter, and under TEXT what stands below that."""
+    if kind != PAGE:
+        document, problems = parse(text, file)
+        return (document.data if document else None), problems
+    page, problems = parse_page(text, file)
+    return (page_data(page) if page else None), problems
+
+
+def page_data(page: Page) -> Json:
+    """A page by hand as a form has it."""
+    return {**page.front.data, TEXT: page.text.strip("\n")}
+
+
+def _write(kind: str, before: str | None, data: Mapping[str, Any]) -> str:
+    if kind == PAGE:
+        front = {name: value for name, value in data.items() if name != TEXT}
+        return rewrite_page(before or "", front, str(data.get(TEXT, "")))
+    return write(data) if before is None else rewrite(before, data)
+
+
+def _different(old: str, new: str) -> tuple[str, str]:
+    """Of two long texts the paragraphs that differ."""
+    sides = [old.split("\n\n"), new.split("\n\n")]
+    if min(map(len, sides)) < 2:
+        return old, new
+    parts: tuple[list[str], list[str]] = ([], [])
+    for tag, *places in SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_opcodes():
+        for shown, side, (start, end) in zip(parts, sides, (places[:2], places[2:]), strict=True):
+            shown += side[start:end] if tag != "equal" else ["…"] if shown[-1:] != ["…"] else []
+    return "\n\n".join(parts[0]), "\n\n".join(parts[1])
 
 
 def _sum(text: str) -> str:

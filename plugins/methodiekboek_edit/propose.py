@@ -8,9 +8,9 @@ from typing import Any
 from methodiekboek.history import kinds
 
 from .app import page, plain, static
-from .desk import Desk
+from .desk import PAGE, Desk, page_data, page_id
 
-PAGE = "form.html"
+FORM = "form.html"
 STATIC = ("edit.css", "edit.js", "propose.js", "json-schema.js")
 RULES = (
     "fits-schema", "in-range", "known-value", "missing-field", "no-doubles", "not-empty", "right-form", "right-size",
@@ -37,8 +37,11 @@ def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
     for kind in start["kinds"]:
         data[f"form-{kind['kind']}"] = desk.form(kind["kind"])
     for record in handbook.records.values():
-        data[f"record-{record.id}"] = {"kind": record.kind, "id": record.id, "data": record.data, "sum": ""}
-    made = {PAGE: page(say, say("edit.propose_title"), home=home, mail=mail)}
+        data[f"{record.kind}-{record.id}"] = {"kind": record.kind, "id": record.id, "data": record.data, "sum": ""}
+    for hand in handbook.pages.values():
+        name = page_id(hand.path)
+        data[f"{PAGE}-{name}"] = {"kind": PAGE, "id": name, "data": page_data(hand), "sum": ""}
+    made = {FORM: page(say, say("edit.propose_title"), home=home, mail=mail)}
     made |= {f"{name}.js": _script(name, each) for name, each in data.items()}
     return made | {name: static(name) for name in STATIC}
 

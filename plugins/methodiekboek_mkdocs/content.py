@@ -25,12 +25,11 @@ from methodiekboek.build import build
 from methodiekboek.data import files as data_files
 from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
-from methodiekboek.model import Entry, Output, Problem, Record
-from methodiekboek.model import Path as Place
+from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.render import navigation
 from methodiekboek_edit.app import Screen
-from methodiekboek_edit.desk import Desk
-from methodiekboek_edit.propose import PAGE, proposal_files
+from methodiekboek_edit.desk import PAGE, Desk, claim_label, page_id
+from methodiekboek_edit.propose import FORM, proposal_files
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
@@ -150,32 +149,48 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
         return record if record and self.handbook.path(record) == page.file.src_uri else None
 
+    def _form_of(self, page: Any) -> str:
+        """Where the form of a page is: of its record, or of the page by hand; empty for what is made of many."""
+        record, path = self._record_of(page), page.file.src_uri
+        if record:
+            return f"{record.kind}/{record.id}"
+        return f"{PAGE}/{page_id(path)}" if path in self.handbook.pages else ""
+
+    def _steps(self, claim: Claim) -> str:
+        return "/".join([self.handbook.records[claim.record].kind, claim.record, *map(str, claim.path)])
+
     def _with_edit_links(self, content: str, page: Any) -> str:
         """A way from the page, and from each claim on it, to its form."""
         say = self.handbook.messages
         top, text = get_relative_url(f"{say('edit.edit_path')}/", page.url), html.escape(say("edit.edit"))
 
-        def link(record: Record, path: Place, shown: str) -> str:
-            steps = "/".join([record.kind, record.id, *map(str, path)])
+        def link(steps: str, shown: str) -> str:
             return f'<a class="mb-edit" href="{top}#/{steps}" title="{text}">{shown}</a>'
 
         def claimed(found: re.Match[str]) -> str:
             claim = self.handbook.claims.get(html.unescape(found[1]))
-            return (link(self.handbook.records[claim.record], claim.path, "✎") if claim else "") + found[0]
+            return (link(self._steps(claim), "✎") if claim else "") + found[0]
 
-        record = self._record_of(page)
-        return (f"<p>{link(record, (), text)}</p>" if record else "") + CLAIM.sub(claimed, content)
+        steps = self._form_of(page)
+        return (f"<p>{link(steps, text)}</p>" if steps else "") + CLAIM.sub(claimed, content)
 
     def _with_proposal(self, content: str, page: Any) -> str:
-        """At the foot of the page of a record, the way to propose a change of it."""
-        record = self._record_of(page)
+        """At the foot of a page, the way to propose a change of it, and of each claim that stands on it."""
+        steps, say = self._form_of(page), self.handbook.messages
         before, foot, after = content.rpartition("</footer>")
-        if not record or not foot:
+        if not steps or not foot:
             return content
-        say = self.handbook.messages
-        top = get_relative_url(f"{say('edit.propose_path')}/{PAGE}", page.url)
-        link = f'<a href="{top}#/{record.kind}/{record.id}">{html.escape(say("edit.report_here"))}</a>'
-        return f'{before}<p class="mb-propose">{link}</p>{foot}{after}'
+        top = get_relative_url(f"{say('edit.propose_path')}/{FORM}", page.url)
+
+        def link(steps: str, shown: str) -> str:
+            return f'<a href="{top}#/{steps}">{html.escape(shown)}</a>'
+
+        names = dict.fromkeys(html.unescape(name) for name in CLAIM.findall(content))
+        claims = [self.handbook.claims[name] for name in names if name in self.handbook.claims]
+        rows = "".join(f"<li>{link(self._steps(claim), claim_label(self.handbook, claim))}</li>" for claim in claims)
+        title = html.escape(say("edit.report_claim"))
+        one = f"<details><summary>{title}</summary><ul>{rows}</ul></details>" if rows else ""
+        return f'{before}<div class="mb-propose"><p>{link(steps, say("edit.report_here"))}</p>{one}</div>{foot}{after}'
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         moved = self.outputs.get(page.file.src_uri)

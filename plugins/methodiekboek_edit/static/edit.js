@@ -507,7 +507,7 @@
 
   function propose() {
     var here = now, id = now.isNew ? document.getElementById("own-name").value.trim() : now.id;
-    if (now.isNew && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) { announceProblem(TEXTS.refused_name); return; }
+    if (now.isNew && !/^[a-z0-9]+(--?[a-z0-9]+)*$/.test(id)) { announceProblem(TEXTS.refused_name); return; }
     if (now.isNew && book.records.some(function (row) { return row.id === id; })) { announceProblem(TEXTS.refused_exists); return; }
     check(true).then(function () {
       if (here !== now) return;
@@ -847,7 +847,8 @@
       h("button", { type: "button", class: "undo quiet", click: function () { step(now.undo, now.redo); } }, TEXTS.undo),
       h("button", { type: "button", class: "redo quiet", click: function () { step(now.redo, now.undo); } }, TEXTS.redo),
       h("button", { type: "button", class: "save", click: save }, PUBLIC ? TEXTS.to_proposal : TEXTS.save));
-    var tools = now.isNew || PUBLIC ? null : h("p", { class: "tools" },
+    // A page by hand stands in menus and links of other pages: to move or remove it is no matter of a form.
+    var tools = now.isNew || PUBLIC || now.kind === "page" ? null : h("p", { class: "tools" },
       h("a", { href: "#/" + now.kind + "/+" + now.id }, TEXTS.copy), " ",
       h("button", { type: "button", class: "quiet", click: rename }, TEXTS.rename), " ",
       h("button", { type: "button", class: "quiet", click: remove }, TEXTS.remove_record));
@@ -870,7 +871,7 @@
       input.value = slug(event.target.value);
     });
     input.addEventListener("input", function () { now.named = true; });
-    return h("div", { class: "field" }, h("label", { for: "own-name" }, TEXTS.own_name), h("span", { class: "about", id: "own-about" }, TEXTS.own_name_about), input);
+    return h("div", { class: "field" }, h("label", { for: "own-name" }, TEXTS.own_name), h("span", { class: "about", id: "own-about" }, now.kind === "page" ? TEXTS.own_name_page_about : TEXTS.own_name_about), input);
   }
 
   function offerDraft() {

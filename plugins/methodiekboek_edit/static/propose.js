@@ -24,8 +24,6 @@
     return got.get(name);
   }
 
-  function fileOf(kind, id) { return kind === "page" ? "page-" + id.replace(/\//g, "--") : "record-" + id; }
-
   function plain(text) { return text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, ""); }
 
   function find(asked) {
@@ -174,6 +172,16 @@
     return value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value, null, 1) : String(value);
   }
 
+  // Of two long texts what stands between the first and the last paragraph that differ.
+  function different(old, next) {
+    var sides = [old.split("\n\n"), next.split("\n\n")], least = Math.min(sides[0].length, sides[1].length), start = 0, end = 0;
+    while (start < least && sides[0][start] === sides[1][start]) start += 1;
+    while (end < least - start && sides[0][sides[0].length - 1 - end] === sides[1][sides[1].length - 1 - end]) end += 1;
+    return sides.map(function (side) {
+      return (start ? ["…"] : []).concat(side.slice(start, side.length - end), end ? ["…"] : []).join("\n\n");
+    });
+  }
+
   function titles(form, path) {
     return path.map(function (step, at) { return typeof step === "number" ? step + 1 : reach(form, path.slice(0, at + 1)).title; }).join(" › ");
   }
@@ -181,7 +189,8 @@
   function compare(given) {
     return file("form-" + given.kind).then(function (form) {
       var rows = differences(given.old || undefined, given.new || undefined, [], []).map(function (row) {
-        return { field: titles(form, row.path), state: "fits", old: words(row.old), new: words(row.new), found: words(row.old) };
+        var sides = different(words(row.old), words(row.new));
+        return { field: titles(form, row.path), state: "fits", old: sides[0], new: sides[1], found: words(row.old) };
       });
       return { title: (given.new || given.old).title || given.id, rows: rows, sum: "", is: !!given.old };
     });
@@ -192,7 +201,7 @@
     var answers = {
       start: function () { return file("start"); },
       form: function () { return file("form-" + asked.get("kind")); },
-      record: function () { return file(fileOf(asked.get("kind"), asked.get("id"))); },
+      record: function () { return file(asked.get("kind") + "-" + asked.get("id")); },
       find: function () { return find(asked); },
       named: function () { return named(asked); },
       check: function () {
