@@ -20,7 +20,7 @@ from textwrap import shorten
 from typing import Any
 
 from methodiekboek import claims, report
-from methodiekboek.atomic import UNFINISHED, replace_file
+from methodiekboek.atomic import UNFINISHED, replace_file, together, undo
 from methodiekboek.build import build
 from methodiekboek.changes import MISSING, Steps, at, changes, put, state
 from methodiekboek.forms import form
@@ -74,6 +74,7 @@ class Desk:
         self.stale = False
         self.labels: list[tuple[str, str, str]] = []
         self.labelled: Handbook | None = None
+        undo(self.root)
         for folder in ("content", "bibliography", "docs"):
             # A save that was cut off.
             for left in self.root.glob(f"{folder}/**/.*{UNFINISHED}"):
@@ -215,21 +216,27 @@ class Desk:
                 raise RefusedError("changed", **shown)
             self._refresh()
             record = self.handbook.records.get(name)
-            told = kinds(self.handbook)
+            tells = self._telling_of(name)
             origins = self.handbook.mentions(record) if record else []
-            records = [self.handbook.records[origin] for origin in origins if origin in self.handbook.records]
-            tells = [other for other in records if other.kind in told]
             used = [origin for origin in origins if origin not in {other.id for other in tells}]
             if used:
                 raise RefusedError("used", used=self._origins(used))
-            for other in tells:
-                # What was changed stays told; only its link goes.
-                path = self.root / other.document.file
-                data = {field: value for field, value in other.data.items() if field != "record"}
-                replace_file(path, rewrite(path.read_text("utf-8"), data))
-            (self.root / self.file(kind, name)).unlink()
+            own = self.root / self.file(kind, name)
+            with together(self.root, [own, *(self.root / other.document.file for other in tells)]):
+                for other in tells:
+                    # What was changed stays told; only its link goes.
+                    path = self.root / other.document.file
+                    data = {field: value for field, value in other.data.items() if field != "record"}
+                    replace_file(path, rewrite(path.read_text("utf-8"), data))
+                own.unlink()
             self.read_again()
             return shown
+
+    def _telling_of(self, name: str) -> list[Record]:
+        """The records that tell of changes of a record."""
+        told = kinds(self.handbook)
+        referrers = (self.handbook.records.get(origin) for origin in self.handbook.referrers.get(name, ()))
+        return [other for other in referrers if other and other.kind in told]
 
     def rename(self, kind: str, name: str, new: str, known: str) -> Json:
         """Gives a record another name, and everything that refers to it that name; the old one still leads there.
@@ -267,18 +274,18 @@ class Desk:
                 told = _renamed_text(text, name, new)
                 if told != text:
                     before[path], after[path] = text, told
-            try:
+            old = self.root / self.file(kind, name)
+            with together(self.root, [old, *after]):
                 for path, text in after.items():
                     replace_file(path, text)
-                (self.root / self.file(kind, name)).unlink()
-                handbook, _, problems = build(self.root)
-                if problems:
-                    raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
-            except BaseException:
-                (self.root / file).unlink(missing_ok=True)
-                for path, text in before.items():
-                    replace_file(path, text)
-                raise
+                old.unlink()
+            handbook, _, problems = build(self.root)
+            if problems:
+                with together(self.root, [*before, *after]):
+                    (self.root / file).unlink()
+                    for path, text in before.items():
+                        replace_file(path, text)
+                raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
             self.take(handbook, problems)
             return {"changed": len(after)}
 
@@ -312,17 +319,19 @@ class Desk:
             if rows["sum"] != given["sum"]:
                 raise RefusedError("changed")
             telling = self._telling(given, rows)
-            if new is None:
-                answer = self.remove(kind, name, given["sum"])
-            elif old is None:
-                answer = self.add(kind, name, new)
-            else:
-                data = self.record(kind, name)["data"]
-                for number, change in enumerate(changes(old, new)):
-                    data = put(data, change) if number in given["chosen"] else data
-                answer = self.save(kind, name, data, given["sum"])
-            if telling:
-                self.add(*telling)
+            told = [self.root / self.file(*telling[:2])] if telling else []
+            with together(self.root, [self.root / self.file(kind, name), *told]):
+                if new is None:
+                    answer = self.remove(kind, name, given["sum"])
+                elif old is None:
+                    answer = self.add(kind, name, new)
+                else:
+                    data = self.record(kind, name)["data"]
+                    for number, change in enumerate(changes(old, new)):
+                        data = put(data, change) if number in given["chosen"] else data
+                    answer = self.save(kind, name, data, given["sum"])
+                if telling:
+                    self.add(*telling)
         return {"sum": answer.get("sum", "")}
 
     def _telling(self, given: Json, rows: Json) -> tuple[str, str, Json] | None:
