@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -474,3 +476,34 @@ def test_a_reader_goes_on_with_a_proposal(page: Page, public: str):
     page.get_by_role("button", name="Maak er een voorstel van").click()
     page.get_by_role("link", name="Nieuw", exact=True).click()
     expect(page.get_by_label("Tekst", exact=True)).to_have_value("Een bericht.")
+
+
+def test_changes_are_put_ready_where_the_handbook_is_kept_in_git(page: Page, root: Path, tmp_path: Path):
+    """Without a word of Git on the screen; a colleague finds a branch."""
+    run = partial(subprocess.run, cwd=root, check=True, capture_output=True, text=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "samen.git")], check=True)
+    run(["git", "init", "--quiet", "--initial-branch=main"])
+    run(["git", "remote", "add", "origin", str(tmp_path / "samen.git")])
+    run(["git", "add", "."])
+    run(["git", "-c", "user.name=B", "-c", "user.email=b@example.org", "commit", "--quiet", "-m", "Begin"])
+    server, address = serving(root)
+    open_record(page, address)
+    page.get_by_label("Titel", exact=True).fill("Begin")
+    saved(page)
+    page.goto(f"{address}#/=made")
+    page.get_by_role("button", name="Zet klaar voor een collega").click()
+    expect(page.get_by_role("alert")).to_contain_text("Vul uw naam in")
+    page.get_by_label("Uw naam").fill("C. de Boer")
+    page.get_by_label("Waarom is dit gewijzigd?").fill("Het heet anders.")
+    page.get_by_role("button", name="Zet klaar voor een collega").click()
+    expect(page.locator("#notice")).to_contain_text("Klaargezet als ‘wijziging/")
+    assert not re.search(r"\b(git|branch|commit|push)\b", page.locator("body").inner_text(), re.IGNORECASE)
+    page.get_by_role("button", name="Verstuur naar de collega’s").click()
+    expect(page.locator("#notice")).to_contain_text("Verstuurd als")
+    shared = subprocess.run(
+        ["git", "log", "--branches", "--format=%an %s"], cwd=tmp_path / "samen.git", check=True, capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert "C. de Boer Het heet anders." in shared.stdout
+    server.shutdown()
+    server.server_close()

@@ -118,6 +118,8 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
         **RECORD, "old": (Mapping, type(None)), "new": (Mapping, type(None)), "sum": str, "chosen": list,
         "by": str, "reason": str, "date": str,
     },
+    "hand_over": {"changes": list, "by": str, "reason": str, "date": str},
+    "send": {"branch": str},
 }  # fmt: skip
 """What each request has to have."""
 
@@ -132,6 +134,8 @@ def _body(request: Request, action: str) -> Any:
     if not isinstance(given, Mapping) or not all(
         isinstance(given[name], kind) if name in given else name in MAY for name, kind in shape.items()
     ):
+        raise BadRequest("shape")
+    if not all(isinstance(each, Mapping) and {"kind", "id"} <= set(each) for each in given.get("changes", ())):
         raise BadRequest("shape")
     if MAY & set(shape) and "text" not in given and not {"type", "fields"} <= set(given):
         raise BadRequest("shape")
@@ -176,6 +180,8 @@ ACTIONS: Mapping[tuple[str, str], Action] = {
     ("POST", "rename"): lambda desk, given: desk.rename(given["kind"], given["id"], given["new"], given["sum"]),
     ("POST", "compare"): lambda desk, given: desk.compare(given["kind"], given["id"], given["old"], given["new"]),
     ("POST", "accept"): lambda desk, given: desk.accept(given),
+    ("POST", "hand_over"): lambda desk, given: desk.hand_over(given),
+    ("POST", "send"): lambda desk, given: desk.send(given["branch"]),
     ("POST", "remove"): lambda desk, given: desk.remove(given["kind"], given["id"], given["sum"]),
 }
 

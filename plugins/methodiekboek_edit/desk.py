@@ -42,6 +42,8 @@ from methodiekboek.sources.library import load_library
 from methodiekboek.sources.style import style_of
 from methodiekboek.validate import validate
 
+from . import branch
+
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PAGE, TEXT = "page", "text"
 """Pages by hand are edited as if they were a kind; TEXT is the field for what stands under their front matter."""
@@ -58,7 +60,7 @@ Json = dict[str, Any]
 
 
 class RefusedError(Exception):
-    """Nothing was written; `reason` says why: 'changed', 'gone', 'exists', 'wrong', 'used' or 'name'."""
+    """Nothing was written; `reason` says why: 'changed', 'gone', 'exists', 'wrong', 'used', 'name' or 'branch'."""
 
     def __init__(self, reason: str, **facts: Any) -> None:
         super().__init__(reason)
@@ -122,6 +124,7 @@ class Desk:
         return {
             "title": str(self.handbook.settings.data.get("title", "")),
             "kinds": [*shown, pages],
+            "branches": branch.is_kept(self.root),
             "records": records,
         }
 
@@ -333,6 +336,37 @@ class Desk:
                 if telling:
                     self.add(*telling)
         return {"sum": answer.get("sum", "")}
+
+    def hand_over(self, given: Json) -> Json:
+        """Puts changes ready as a branch where the handbook is kept in Git; says its name and whether it can be sent.
+
+        Raises:
+            RefusedError: that cannot be done; `said` is what Git says.
+        """
+        files = [self.file(str(change["kind"]), str(change["id"])) for change in given["changes"]]
+        message = "\n\n".join(filter(None, [given["reason"], given.get("source", "")]))
+        name = branch.name_for(self.handbook.messages("edit.branch"), given["date"], given["by"])
+        with self.writing:
+            try:
+                made = branch.make(self.root, [*files, ADDED], name, given["by"], message)
+                return {"branch": made, "remote": bool(branch.remote(self.root))}
+            except branch.GitError as error:
+                raise RefusedError("branch", said=str(error)) from error
+
+    def send(self, name: str) -> Json:
+        """Sends a branch that was made here to where the handbook is shared.
+
+        Raises:
+            RefusedError: that did not work; `said` is what Git says.
+        """
+        prefix, _, rest = name.partition("/")
+        if prefix != self.handbook.messages("edit.branch") or not ID.fullmatch(rest):
+            raise RefusedError("name", name=name)
+        try:
+            branch.send(self.root, name)
+        except branch.GitError as error:
+            raise RefusedError("branch", said=str(error)) from error
+        return {}
 
     def _telling(self, given: Json, rows: Json) -> tuple[str, str, Json] | None:
         """A record of what will be changed, when, why and by whom, if the handbook has a kind for that.

@@ -21,7 +21,7 @@ RULES = (
 
 def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
     """The page and all that it asks for, by name; `home` is the way back to the site, `mail` where a change may go."""
-    handbook, start = desk.handbook, desk.start()
+    handbook, start = desk.handbook, {**desk.start(), "branches": False}
     say, told = handbook.messages, kinds(handbook)
     # What the edit screen writes by itself is not proposed.
     start["kinds"] = [kind for kind in start["kinds"] if kind["kind"] not in told]

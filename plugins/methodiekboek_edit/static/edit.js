@@ -90,6 +90,9 @@
     return found[3] + "-" + String(month).padStart(2, "0") + "-" + found[1].padStart(2, "0");
   }
 
+  // Today where the reader is, as records have it.
+  function today() { return new Date().toLocaleDateString("sv"); }
+
   // What a word processor leaves in a text, and nobody sees.
   function clean(text) {
     return text.replace(/\r\n?/g, "\n").replace(/[\t\u00a0\u2007\u202f]/g, " ").replace(/[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, "");
@@ -676,20 +679,46 @@
     Promise.all([loadBook()].concat(all.map(compare))).then(function (found) {
       var compared = found.slice(1);
       if (!all.length) { fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, TEXTS.no_changes)); return; }
-      var form = h("form", { submit: function (event) {
-        event.preventDefault();
+      // Who, why and where, with all that was changed; nothing if the first two are not said.
+      function told() {
         var by = given(form, "your_name"), reason = given(form, "reason");
-        if (!by || !reason) { announceProblem(TEXTS.who_and_why); return; }
-        var file = { handbook: book.title, date: new Date().toISOString().slice(0, 10), by: by, reason: reason, source: given(form, "where"), changes: all };
-        var link = h("a", { href: URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" })),
-          download: "wijziging-" + file.date + "-" + (slug(by) || "x") + ".json" });
-        link.click();
-        announce(TEXTS.file_made);
-        document.getElementById("notice").replaceChildren(h("div", { class: "notice" }, h("p", {}, PUBLIC ? TEXTS.proposal_made : TEXTS.file_made), letter(file, link.download), h("button", { type: "button", click: function () {
+        if (by && reason) return { handbook: book.title, date: today(), by: by, reason: reason, source: given(form, "where"), changes: all };
+        announceProblem(TEXTS.who_and_why);
+        return null;
+      }
+      function done(text, more) {
+        announce(text);
+        document.getElementById("notice").replaceChildren(h("div", { class: "notice" }, h("p", {}, text), more, h("button", { type: "button", click: function () {
           localStorage.removeItem(madeKey());
           handOver();
         } }, TEXTS.begin_anew)));
-      } }, field("your_name"), field("reason", "textarea"), field("where"), h("button", { class: "save" }, TEXTS.make_file));
+      }
+      function failing(error) {
+        if (!error.data) { announceProblem(TEXTS.no_answer); return; }
+        var reason = error.data.said === "nothing" ? TEXTS.nothing_new : error.data.said || error.message;
+        announceProblem(say("refused_branch", { said: reason.replace(/\.$/, "") }));
+      }
+      function putReady() {
+        var file = told();
+        if (!file) return;
+        announce(TEXTS.busy);
+        api("POST", "hand_over", file).then(function (answer) {
+          done(say("is_ready", { name: answer.branch }), answer.remote ? h("p", {}, h("button", { type: "button", class: "save", click: function () {
+            announce(TEXTS.busy);
+            api("POST", "send", { branch: answer.branch }).then(function () { done(say("is_sent", { name: answer.branch })); }, failing);
+          } }, TEXTS.send_ready)) : null);
+        }, failing);
+      }
+      var form = h("form", { submit: function (event) {
+        event.preventDefault();
+        var file = told();
+        if (!file) return;
+        var link = h("a", { href: URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" })),
+          download: "wijziging-" + file.date + "-" + (slug(file.by) || "x") + ".json" });
+        link.click();
+        done(PUBLIC ? TEXTS.proposal_made : TEXTS.file_made, letter(file, link.download));
+      } }, field("your_name"), field("reason", "textarea"), field("where"), h("button", { class: "save" }, TEXTS.make_file),
+      found[0].branches ? h("div", { class: "ready" }, h("p", { class: "about" }, TEXTS.put_ready_about), h("button", { type: "button", click: putReady }, TEXTS.put_ready)) : null);
       fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, PUBLIC ? TEXTS.proposal_about : TEXTS.my_changes_about), h("div", { id: "notice" }),
         ...all.map(function (change, place) {
           return h("section", {}, h("h2", {}, h("a", { href: "#/" + change.kind + "/" + change.id }, compared[place].title),
@@ -790,7 +819,7 @@
         var chosen = Array.from(rows.querySelectorAll("input:checked"), function (box) { return Number(box.dataset.number); });
         if (!chosen.length) { said.replaceChildren(h("p", { class: "problem" }, TEXTS.choose_some)); return; }
         api("POST", "accept", { kind: change.kind, id: change.id, old: change.old, new: change.new, chosen: chosen, sum: compared.sum,
-          by: String(proposal.by || "?"), reason: String(proposal.reason || "?"), source: String(proposal.source || ""), date: new Date().toISOString().slice(0, 10) }).then(function () {
+          by: String(proposal.by || "?"), reason: String(proposal.reason || "?"), source: String(proposal.source || ""), date: today() }).then(function () {
           book = null;
           compare(change).then(function (again) {
             var next = one(proposal, change, again);
