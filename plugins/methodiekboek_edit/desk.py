@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import chain, count
 from pathlib import Path
@@ -21,13 +20,13 @@ from typing import Any
 
 from methodiekboek import claims, report
 from methodiekboek.atomic import UNFINISHED, replace_file, together, undo
-from methodiekboek.build import build
-from methodiekboek.changes import MISSING, Steps, at, changes, put, state
+from methodiekboek.build import SETTINGS, build
+from methodiekboek.changes import MISSING, at, changes, put, state
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
 from methodiekboek.link import link_one, link_page
-from methodiekboek.load import MAINTAINERS, parse, parse_page, read_text
+from methodiekboek.load import MAINTAINERS, load_document, parse, parse_page, read_text
 from methodiekboek.model import Claim, Document, Page, Problem, Record
 from methodiekboek.model import Path as Place
 from methodiekboek.registry import constants
@@ -41,6 +40,8 @@ from methodiekboek.sources.bring import as_entries, bring, entry_of
 from methodiekboek.sources.library import load_library
 from methodiekboek.sources.style import style_of
 from methodiekboek.validate import validate
+
+from .wording import version
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PAGE, TEXT = "page", "text"
@@ -297,13 +298,18 @@ class Desk:
         """
         text = self._text(kind, name)
         now = _read(kind, text, "")[0] if text is not None else None
+        sides = {"old": freeze(old), "new": freeze(new), "found": now}
+        named = {(TEXT,): self.handbook.messages("edit.page_text")} if kind == PAGE else {}
+        versions = {side: version(self.handbook, kind, name, data, named) for side, data in sides.items()}
         rows = []
-        for change in changes(freeze(old), freeze(new)):
+        for change in changes(sides["old"], sides["new"]):
             told = {"old": change.old, "new": change.new, "found": at(now, change.path)}
-            field = self._field(kind, change.path, freeze(new) or freeze(old))
-            said = {side: self._words(value) for side, value in told.items()}
+            said = {side: versions[side].words(change.path, value) for side, value in told.items()}
             said["old"], said["new"] = _different(said["old"], said["new"])
-            rows.append({"field": field, "state": state(now, change), **said})
+            # What is gone has its name in what was.
+            where = versions["old" if change.new is MISSING else "new"]
+            names = {"field": where.way(change.path), "claim": where.claim(change.path)}
+            rows.append({**names, "state": state(now, change), **said})
         title = (new or old or {}).get("title", name)
         return {"title": title, "rows": rows, "sum": _sum(text) if text is not None else "", "is": now is not None}
 
@@ -343,12 +349,15 @@ class Desk:
         kind = next(iter(kinds(self.handbook)), None)
         if kind is None:
             return None
-        told = [
-            {"field": row["field"] or rows["title"], **{side: row[side] for side in ("old", "new") if row[side]}}
-            for number, row in enumerate(rows["rows"])
-            if number in given["chosen"]
-        ]
-        data = {"title": rows["title"], "date": given["date"], "by": given["by"], "reason": given["reason"]}
+        told = []
+        for row in (row for number, row in enumerate(rows["rows"]) if number in given["chosen"]):
+            said = {name: row[name] for name in ("field", "claim", "old", "new") if row[name]}
+            # A record that comes or goes is told by its name.
+            whole = {"field": self.handbook.messages("history.whole")}
+            whole |= {side: str(rows["title"]) for side in ("old", "new") if row[side]}
+            told.append(said if row["field"] else whole)
+        data = {"title": rows["title"], "date": given["date"], **self._edition()}
+        data |= {"by": given["by"], "reason": given["reason"]}
         if given["new"] is not None and given["kind"] != PAGE:
             data["record"] = given["id"]
         if given.get("source"):
@@ -361,39 +370,12 @@ class Desk:
             raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
         return kind, free, {**data, "fields": told}
 
-    def _field(self, kind: str, path: Steps, data: Any) -> str:
-        """The way to a value in the words of the form."""
-        fields = self.handbook.schemas.fields(kind, data)
-        titles: list[str] = []
-        here: list[str | int] = []
-        for step in path:
-            value = at(data, tuple(path[: len(here) + 1]))
-            inside = at(data, tuple(path[: len(here)]))
-            if isinstance(step, str) and step.startswith("#"):
-                place = next((n for n, item in enumerate(inside) if item.get("id") == step[1:]), 0)
-                known = value if isinstance(value, Mapping) else {}
-                titles.append(str(known.get("title") or known.get("name") or step[1:]))
-                here.append(place)
-                continue
-            here.append(step)
-            field = fields.get(tuple(here))
-            if kind == PAGE and step == TEXT:
-                titles.append(self.handbook.messages("edit.page_text"))
-                continue
-            titles.append(field.title if field and field.title else str(step + 1 if isinstance(step, int) else step))
-        return " › ".join(titles)
-
-    def _words(self, value: Any) -> str:
-        """A value as a person reads it; nothing for what is not there."""
-        if value is MISSING or value is None:
-            return ""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, int | Decimal):
-            return self.handbook.messages.number(value)
-        return write(value).strip()
+    def _edition(self) -> Json:
+        """The number of the edition that holds now, also if it began after this screen did; empty if there is none."""
+        found, problems = load_document(self.root, SETTINGS)
+        wrong = problems or found is None or validate(found, "handbook", self.handbook.schemas)
+        settings = self.handbook.settings if wrong or found is None else found
+        return {"edition": settings.data["edition"]["number"]} if "edition" in settings.data else {}
 
     def bring(self, given: Json) -> Json:
         """The works in a text of BibTeX or RIS, or in a form, as they would stand in the list of literature."""
