@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,8 @@ BLOCK = "history"
 """The name of the block that shows all changes."""
 STEP = " › "
 """Between the names of fields on the way to a value, from the outside in."""
+AROUND = 4
+"""How many words that stayed are shown before and after those that were changed."""
 
 
 def kinds(handbook: Handbook) -> list[str]:
@@ -99,10 +101,26 @@ def page(handbook: Handbook) -> str:
 
 
 def _said(handbook: Handbook, field: Mapping[str, Any]) -> str:
-    """What was and is."""
+    """What was and is; of two texts only where they differ."""
     sides = {side: str(field[side]) for side in ("old", "new") if field.get(side)}
     what = "from_to" if len(sides) == 2 else "added" if "new" in sides else "gone"
+    if what == "from_to":
+        old, new = (text.split() for text in sides.values())
+        start = _alike(old, new)
+        end = _alike(old[start:][::-1], new[start:][::-1])
+        sides = {side: _around(text.split(), start - AROUND, end - AROUND) for side, text in sides.items()}
     return handbook.messages(f"history.{what}", **sides)
+
+
+def _alike(one: Sequence[str], two: Sequence[str]) -> int:
+    """With how many of the same words two texts begin."""
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
+def _around(words: Sequence[str], start: int, end: int) -> str:
+    """A text without the first and the last words, as many as `start` and `end`; nothing goes for less than one."""
+    before, after = max(start, 0), max(end, 0)
+    return " ".join(["…"] * (before > 0) + [*words[before : len(words) - after]] + ["…"] * (after > 0))
 
 
 def _newest_first(records: Iterable[Record]) -> list[Record]:
