@@ -308,6 +308,20 @@ def test_what_is_told_says_the_edition_and_the_claim(desk: Desk):
     assert data["fields"][0]["claim"] == "begin.accounts.landelijk.duration"
 
 
+def test_what_is_told_may_say_numbers(desk: Desk):
+    """A number with a unit is no claim of what tells that it was changed: it stands where it was changed."""
+    old, known = data_of(desk, "phase", "start")
+    new = json.loads(json.dumps(old))
+    new["accounts"][0]["focus"]["text"] = "Kennismaken duurt 5 weken, of korter [@aanbieder]."
+    given = {"kind": "phase", "id": "start", "old": old, "new": new, "sum": known, "chosen": [0]}
+
+    desk.accept({**given, "by": "J. Jansen", "reason": "Na 4 weken is dat zo.", "date": "2026-11-27"})
+
+    data, _ = data_of(desk, "change", "2026-11-27-start")
+    assert data["fields"][0]["new"] == "Kennismaken duurt 5 weken, of korter [@aanbieder]."
+    assert desk.attention()["problems"] == []
+
+
 def test_what_is_told_of_a_claim_stays_when_it_goes(desk: Desk):
     """A claim may be taken away after it was changed: that is no mistake of what was told."""
     old, known = data_of(desk, "phase", "start")
@@ -467,7 +481,9 @@ def test_what_was_told_of_a_record_stays_when_it_goes(desk: Desk):
     assert desk.attention()["problems"] == []
 
 
-@pytest.mark.parametrize("wrong", [{"reason": ""}, {"by": ""}, {"date": "gisteren"}, {"date": "../x"}])
+@pytest.mark.parametrize(
+    "wrong", [{"reason": ""}, {"by": ""}, {"date": "gisteren"}, {"date": "2026-02-30"}, {"date": "../x"}]
+)
 def test_a_change_that_cannot_be_told_is_not_made(desk: Desk, wrong: dict[str, str]):
     before = (desk.root / START).read_bytes()
     old, known = data_of(desk, "phase", "start")

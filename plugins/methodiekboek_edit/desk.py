@@ -299,7 +299,7 @@ class Desk:
         text = self._text(kind, name)
         now = _read(kind, text, "")[0] if text is not None else None
         sides = {"old": freeze(old), "new": freeze(new), "found": now}
-        named = {(TEXT,): self.handbook.messages("edit.page_text")} if kind == PAGE else {}
+        named: dict[Place, str] = {(TEXT,): self.handbook.messages("edit.page_text")} if kind == PAGE else {}
         versions = {side: version(self.handbook, kind, name, data, named) for side, data in sides.items()}
         rows = []
         for change in changes(sides["old"], sides["new"]):
@@ -358,17 +358,16 @@ class Desk:
             told.append(said if row["field"] else whole)
         data = {"title": rows["title"], "date": given["date"], **self._edition()}
         data |= {"by": given["by"], "reason": given["reason"]}
-        if given["new"] is not None and given["kind"] != PAGE:
-            data["record"] = given["id"]
-        if given.get("source"):
-            data["source"] = given["source"]
+        record = {"record": given["id"]} if given["new"] is not None and given["kind"] != PAGE else {}
+        rest = {"source": given["source"]} if given.get("source") else {}
+        rest |= {"fields": told}
         start, known = f"{given['date']}-{given['id']}", self._known()
         free = next(each for each in chain([start], (f"{start}-{n}" for n in count(2))) if each not in known)
-        document, _ = parse(write({**data, "fields": told}), self.file(kind, free))
-        problems = validate(document, kind, self.handbook.schemas) if document else []
+        # Nothing may be wrong with it once the change is made; a record that comes is not there yet.
+        problems = self.check(kind, free, {**data, **rest}, thorough=True)
         if problems:
-            raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
-        return kind, free, {**data, "fields": told}
+            raise RefusedError("wrong", problems=problems)
+        return kind, free, {**data, **record, **rest}
 
     def _edition(self) -> Json:
         """The number of the edition that holds now, also if it began after this screen did; empty if there is none."""
