@@ -17,7 +17,8 @@ from methodiekboek.load import parse
 from methodiekboek.rewrite import freeze, write
 from methodiekboek.validate import validate
 from methodiekboek_edit.app import plain
-from methodiekboek_edit.desk import Desk, _place
+from methodiekboek_edit.desk import Desk
+from methodiekboek_edit.place import place_of
 from methodiekboek_edit.propose import RULES
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def by_the_build(handbook: Handbook, desk: Desk, kind: str, data: Any) -> list[d
     document, _ = parse(write(freeze(data)), "")
     assert document
     problems = validate(document, kind, handbook.schemas)
-    return [{**desk._said(problem), "path": list(_place(document, problem))} for problem in problems]
+    return [{**desk._said(problem), "path": list(place_of(document, problem))} for problem in problems]
 
 
 def told(problems: list[dict[str, Any]]) -> list[tuple[str, str, str]]:

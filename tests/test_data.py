@@ -220,6 +220,23 @@ def test_what_looks_like_a_formula_stays_text(base: Path):
     assert not any("<f>" in sheet for sheet in sheets)
 
 
+def test_what_is_no_markdown_keeps_its_signs(base: Path):
+    """Such as the address of a claim, and what was changed: that may name claims and works that are gone."""
+    was = "Duurt [=start.weg_is_weg] [@niemand2020]."
+    (base / "content/change").mkdir()
+    (base / "content/change/2026-01-02-start.yml").write_text(
+        'title: Start\ndate: "2026-01-02"\nby: J. Jansen\nreason: Zo is het.\n'
+        f'fields: [{{field: Kern, old: "{was}"}}]\n',
+        encoding="utf-8",
+    )
+    handbook, _, problems = build(base)
+    assert problems == []
+    files = {file.path: file for file in data.files(handbook)}
+
+    with zipfile.ZipFile(io.BytesIO(files["data/methodiekboek.xlsx"].data)) as book:
+        assert was in book.read("xl/sharedStrings.xml").decode()
+
+
 def test_sheets_of_one_name_and_long_names_can_be_told_apart():
     """A workbook allows 31 characters, some signs not at all, and no two names that differ in capitals alone."""
     taken: list[str] = []

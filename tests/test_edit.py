@@ -276,6 +276,79 @@ def test_what_is_taken_over_is_written_down(desk: Desk):
     assert "/// foot | start" in str(page.content)
 
 
+def test_what_is_told_says_the_edition_and_the_claim(desk: Desk):
+    """The edition of this day, also if it began after the screen did; of the claim, the words that a reader knows."""
+    old, known = data_of(desk, "phase", "start")
+    new = json.loads(json.dumps(old))
+    new["accounts"][0]["duration"]["max"] = 7
+    new["accounts"][0]["hours"]["max"] = 14
+    new["accounts"][0]["focus"]["status"] = "unchanged"
+    del new["accounts"][0]["focus"]["note"]
+    settings = desk.root / "content/handbook.yml"
+    edition = 'edition: {number: "0.2", date: 2026-11}\n'
+    settings.write_text(settings.read_text("utf-8") + edition, encoding="utf-8")
+    given = {"kind": "phase", "id": "start", "old": old, "new": new, "sum": known, "chosen": [0, 1, 2, 3]}
+
+    desk.accept({**given, "by": "J. Jansen", "reason": "x", "date": "2026-11-27"})
+
+    data, _ = data_of(desk, "change", "2026-11-27-start")
+    assert data["edition"] == "0.2"
+    place = "Beschrijvingen › startfase"
+    claims = ("duration", "hours", "focus", "focus")
+    assert [field["claim"] for field in data["fields"]] == [f"start.accounts.landelijk.{name}" for name in claims]
+    assert [{**field, "claim": ""} for field in data["fields"]] == [
+        {"field": f"{place} › Duur › Bovengrens", "claim": "", "old": "6", "new": "7"},
+        {"field": f"{place} › Contact per week › Bovengrens", "claim": "", "old": "12", "new": "14"},
+        {"field": f"{place} › Kern › Status", "claim": "", "old": "betwist", "new": "ongewijzigd"},
+        {"field": f"{place} › Kern › Toelichting", "claim": "", "old": "Zie ook *het begin*."},
+    ]
+    assert desk.attention()["problems"] == []
+    desk.rename("phase", "start", "begin", desk.record("phase", "start")["sum"])
+    data, _ = data_of(desk, "change", "2026-11-27-start")
+    assert data["fields"][0]["claim"] == "begin.accounts.landelijk.duration"
+
+
+def test_what_is_told_may_say_numbers(desk: Desk):
+    """A number with a unit is no claim of what tells that it was changed: it stands where it was changed."""
+    old, known = data_of(desk, "phase", "start")
+    new = json.loads(json.dumps(old))
+    new["accounts"][0]["focus"]["text"] = "Kennismaken duurt 5 weken, of korter [@aanbieder]."
+    given = {"kind": "phase", "id": "start", "old": old, "new": new, "sum": known, "chosen": [0]}
+
+    desk.accept({**given, "by": "J. Jansen", "reason": "Na 4 weken is dat zo.", "date": "2026-11-27"})
+
+    data, _ = data_of(desk, "change", "2026-11-27-start")
+    assert data["fields"][0]["new"] == "Kennismaken duurt 5 weken, of korter [@aanbieder]."
+    assert desk.attention()["problems"] == []
+
+
+def test_what_is_told_of_a_claim_stays_when_it_goes(desk: Desk):
+    """A claim may be taken away after it was changed: that is no mistake of what was told."""
+    old, known = data_of(desk, "phase", "start")
+    without = json.loads(json.dumps(old))
+    del without["accounts"][0]["focus"]
+    given = {"kind": "phase", "id": "start", "old": old, "new": without, "sum": known, "chosen": [0]}
+
+    desk.accept({**given, "by": "J. Jansen", "reason": "x", "date": "2026-11-27"})
+
+    data, _ = data_of(desk, "change", "2026-11-27-start")
+    (field,) = data["fields"]
+    assert (field["field"], field["claim"]) == ("Beschrijvingen › startfase › Kern", "start.accounts.landelijk.focus")
+    assert field["old"].startswith("Tekst: Kennismaken duurt")
+    assert desk.attention()["problems"] == []
+
+
+def test_a_record_that_comes_is_told_by_its_name(desk: Desk):
+    """Not with all that it says: that stands on its page."""
+    new = {"title": "Nieuw", "text": "Een bericht."}
+    given = {"kind": "notice", "id": "nieuw", "old": None, "new": new, "sum": "", "chosen": [0]}
+
+    desk.accept({**given, "by": "J. Jansen", "reason": "x", "date": "2026-11-27"})
+
+    data, _ = data_of(desk, "change", "2026-11-27-nieuw")
+    assert data["fields"] == [{"field": "Het hele onderdeel", "new": "Nieuw"}]
+
+
 def test_a_wrong_proposal_is_not_taken_over(desk: Desk):
     old, _ = data_of(desk, "phase", "start")
     new = {**old, "order": "twee"}
@@ -408,7 +481,9 @@ def test_what_was_told_of_a_record_stays_when_it_goes(desk: Desk):
     assert desk.attention()["problems"] == []
 
 
-@pytest.mark.parametrize("wrong", [{"reason": ""}, {"by": ""}, {"date": "gisteren"}, {"date": "../x"}])
+@pytest.mark.parametrize(
+    "wrong", [{"reason": ""}, {"by": ""}, {"date": "gisteren"}, {"date": "2026-02-30"}, {"date": "../x"}]
+)
 def test_a_change_that_cannot_be_told_is_not_made(desk: Desk, wrong: dict[str, str]):
     before = (desk.root / START).read_bytes()
     old, known = data_of(desk, "phase", "start")

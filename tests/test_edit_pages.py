@@ -106,7 +106,7 @@ def test_a_change_of_a_page_is_compared_and_taken_over(desk: Desk):
     compared = desk.compare("page", "index", old, new)
 
     assert compared["rows"] == [
-        {"field": "Tekst", "state": "fits", "old": "…\n\nDrie.\n\n…", "new": "…\n\nDrie, anders.\n\n…",
+        {"field": "Tekst", "claim": "", "state": "fits", "old": "…\n\nDrie.\n\n…", "new": "…\n\nDrie, anders.\n\n…",
          "found": "Een.\n\nTwee.\n\nDrie.\n\nVier."}
     ]  # fmt: skip
     desk.accept({

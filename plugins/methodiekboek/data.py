@@ -249,7 +249,9 @@ def _label(handbook: Handbook, record: Record, path: Path, value: Any) -> Cell:
     if field and field.get("refersTo") is not None:
         return str(handbook.records[value].data.get("title", value))
     labels = (field.get("labels") if field else None) or {}
-    return str(labels.get(value, "")) or claims.bare(handbook, value)
+    # Where no Markdown stands, its signs are signs: what tells of a change may name claims that are gone.
+    bare = claims.bare(handbook, value) if field and field.get("markdown") else value
+    return str(labels.get(value, bare))
 
 
 def _legend(handbook: Handbook, names: Mapping[str, str]) -> list[list[Cell]]:

@@ -94,6 +94,7 @@ def _references(
 ) -> Iterator[tuple[str, Mark, Named | Problem]]:
     """Every reference that these make: who makes it, where, and to what."""
     for record in records:
+        tells = handbook.schemas.documents[record.kind].get("history")
         if handbook.schemas.documents[record.kind].get("idIsSource"):
             yield record.id, record.document.mark(), ("source", record.id, None)
         for path, field in handbook.fields[record.id].items():
@@ -103,7 +104,8 @@ def _references(
             mark = record.document.mark(path)
             if field.get("refersTo") is not None:
                 yield record.id, mark, ("record", value, field.get("refersTo"))
-            if field.get("refersToClaim"):
+            # What tells of a change tells it of a claim that may be gone since.
+            if field.get("refersToClaim") and not (tells and value not in handbook.claims):
                 yield record.id, mark, ("claim", value, None)
             if field.get("cites"):
                 yield record.id, mark, ("source", value, None)

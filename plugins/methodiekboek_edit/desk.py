@@ -12,29 +12,25 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from difflib import SequenceMatcher
 from itertools import chain, count
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 
-from methodiekboek import claims, report
+from methodiekboek import report
 from methodiekboek.atomic import UNFINISHED, replace_file, together, undo
-from methodiekboek.build import build
-from methodiekboek.changes import MISSING, Steps, at, changes, put, state
+from methodiekboek.build import SETTINGS, build
+from methodiekboek.changes import MISSING, at, changes, put, state
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
 from methodiekboek.link import link_one, link_page
-from methodiekboek.load import MAINTAINERS, parse, parse_page, read_text
-from methodiekboek.model import Claim, Document, Page, Problem, Record
+from methodiekboek.load import MAINTAINERS, load_document, parse, parse_page, read_text
 from methodiekboek.model import Path as Place
+from methodiekboek.model import Problem, Record
 from methodiekboek.registry import constants
 from methodiekboek.render import page_by_hand, record_page
 from methodiekboek.review import review
-from methodiekboek.rewrite import RewriteError, freeze, rewrite, rewrite_page, write
-from methodiekboek.schema import Field
+from methodiekboek.rewrite import RewriteError, freeze, rewrite
 from methodiekboek.search.words import fold
 from methodiekboek.sources import apa
 from methodiekboek.sources.bring import as_entries, bring, entry_of
@@ -43,16 +39,14 @@ from methodiekboek.sources.style import style_of
 from methodiekboek.validate import validate
 
 from . import branch
+from .by_hand import NAME, PAGE, PAGE_ID, TEXT, page_id, page_path, read, saying
+from .place import place_of
+from .renamed import renamed, renamed_text
+from .wording import claim_label, different, version
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-PAGE, TEXT = "page", "text"
-"""Pages by hand are edited as if they were a kind; TEXT is the field for what stands under their front matter."""
-PAGE_ID = re.compile(rf"{ID.pattern}(--{ID.pattern})*")
-"""The path of a page below `docs/`, with two hyphens between a folder and what is in it."""
+ID = re.compile(NAME)
 ADDED = "bibliography/toegevoegd.bib"
 """Where works go that were added here."""
-SHORT = 60
-"""Characters of what a claim says that a list shows."""
 MOST = 20
 """How many records, works or claims a search box offers at once."""
 
@@ -102,7 +96,7 @@ class Desk:
         Raises:
             RefusedError: there is no such kind, or that is no name for a file.
         """
-        if kind == PAGE and PAGE_ID.fullmatch(name) and not (path := _path(name)).startswith(MAINTAINERS):
+        if kind == PAGE and PAGE_ID.fullmatch(name) and not (path := page_path(name)).startswith(MAINTAINERS):
             return f"docs/{path}"
         if kind not in self.handbook.schemas.kinds or not ID.fullmatch(name):
             raise RefusedError("name", name=name)
@@ -160,7 +154,7 @@ class Desk:
         text = self._text(kind, name)
         if text is None:
             raise RefusedError("gone", name=name)
-        data, problems = _read(kind, text, self.file(kind, name))
+        data, problems = read(kind, text, self.file(kind, name))
         if not isinstance(data, Mapping):
             raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
         return {"kind": kind, "id": name, "data": data, "sum": _sum(text)}
@@ -176,7 +170,7 @@ class Desk:
         if problems or handbook is None:
             return None
         if kind == PAGE:
-            return handbook, str(page_by_hand(handbook.pages[_path(name)]).content)
+            return handbook, str(page_by_hand(handbook.pages[page_path(name)]).content)
         output, _ = record_page(handbook, handbook.records[name])
         return (handbook, str(output.content)) if output else None
 
@@ -265,7 +259,7 @@ class Desk:
             for record in self.handbook.records.values():
                 path = self.root / record.document.file
                 fields = self.handbook.fields[record.id]
-                data = _renamed(record.data, (), fields, name, new)
+                data = renamed(record.data, (), fields, name, new)
                 if record.id == name:
                     data = {**data, "former_ids": [*data.get("former_ids", ()), name]}
                 if data != record.data:
@@ -274,7 +268,7 @@ class Desk:
             for page in self.handbook.pages.values():
                 path = self.root / page.front.file
                 text = path.read_text("utf-8")
-                told = _renamed_text(text, name, new)
+                told = renamed_text(text, name, new)
                 if told != text:
                     before[path], after[path] = text, told
             old = self.root / self.file(kind, name)
@@ -299,14 +293,19 @@ class Desk:
         nothing for a record that comes or goes.
         """
         text = self._text(kind, name)
-        now = _read(kind, text, "")[0] if text is not None else None
+        now = read(kind, text, "")[0] if text is not None else None
+        sides = {"old": freeze(old), "new": freeze(new), "found": now}
+        named: dict[Place, str] = {(TEXT,): self.handbook.messages("edit.page_text")} if kind == PAGE else {}
+        versions = {side: version(self.handbook, kind, name, data, named) for side, data in sides.items()}
         rows = []
-        for change in changes(freeze(old), freeze(new)):
+        for change in changes(sides["old"], sides["new"]):
             told = {"old": change.old, "new": change.new, "found": at(now, change.path)}
-            field = self._field(kind, change.path, freeze(new) or freeze(old))
-            said = {side: self._words(value) for side, value in told.items()}
-            said["old"], said["new"] = _different(said["old"], said["new"])
-            rows.append({"field": field, "state": state(now, change), **said})
+            said = {side: versions[side].words(change.path, value) for side, value in told.items()}
+            said["old"], said["new"] = different(said["old"], said["new"])
+            # What is gone has its name in what was.
+            where = versions["old" if change.new is MISSING else "new"]
+            names = {"field": where.way(change.path), "claim": where.claim(change.path)}
+            rows.append({**names, "state": state(now, change), **said})
         title = (new or old or {}).get("title", name)
         return {"title": title, "rows": rows, "sum": _sum(text) if text is not None else "", "is": now is not None}
 
@@ -377,57 +376,32 @@ class Desk:
         kind = next(iter(kinds(self.handbook)), None)
         if kind is None:
             return None
-        told = [
-            {"field": row["field"] or rows["title"], **{side: row[side] for side in ("old", "new") if row[side]}}
-            for number, row in enumerate(rows["rows"])
-            if number in given["chosen"]
-        ]
-        data = {"title": rows["title"], "date": given["date"], "by": given["by"], "reason": given["reason"]}
-        if given["new"] is not None and given["kind"] != PAGE:
-            data["record"] = given["id"]
-        if given.get("source"):
-            data["source"] = given["source"]
+        told = []
+        for row in (row for number, row in enumerate(rows["rows"]) if number in given["chosen"]):
+            said = {name: row[name] for name in ("field", "claim", "old", "new") if row[name]}
+            # A record that comes or goes is told by its name.
+            whole = {"field": self.handbook.messages("history.whole")}
+            whole |= {side: str(rows["title"]) for side in ("old", "new") if row[side]}
+            told.append(said if row["field"] else whole)
+        data = {"title": rows["title"], "date": given["date"], **self._edition()}
+        data |= {"by": given["by"], "reason": given["reason"]}
+        record = {"record": given["id"]} if given["new"] is not None and given["kind"] != PAGE else {}
+        rest = {"source": given["source"]} if given.get("source") else {}
+        rest |= {"fields": told}
         start, known = f"{given['date']}-{given['id']}", self._known()
         free = next(each for each in chain([start], (f"{start}-{n}" for n in count(2))) if each not in known)
-        document, _ = parse(write({**data, "fields": told}), self.file(kind, free))
-        problems = validate(document, kind, self.handbook.schemas) if document else []
+        # Nothing may be wrong with it once the change is made; a record that comes is not there yet.
+        problems = self.check(kind, free, {**data, **rest}, thorough=True)
         if problems:
-            raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
-        return kind, free, {**data, "fields": told}
+            raise RefusedError("wrong", problems=problems)
+        return kind, free, {**data, **record, **rest}
 
-    def _field(self, kind: str, path: Steps, data: Any) -> str:
-        """The way to a value in the words of the form."""
-        fields = self.handbook.schemas.fields(kind, data)
-        titles: list[str] = []
-        here: list[str | int] = []
-        for step in path:
-            value = at(data, tuple(path[: len(here) + 1]))
-            inside = at(data, tuple(path[: len(here)]))
-            if isinstance(step, str) and step.startswith("#"):
-                place = next((n for n, item in enumerate(inside) if item.get("id") == step[1:]), 0)
-                known = value if isinstance(value, Mapping) else {}
-                titles.append(str(known.get("title") or known.get("name") or step[1:]))
-                here.append(place)
-                continue
-            here.append(step)
-            field = fields.get(tuple(here))
-            if kind == PAGE and step == TEXT:
-                titles.append(self.handbook.messages("edit.page_text"))
-                continue
-            titles.append(field.title if field and field.title else str(step + 1 if isinstance(step, int) else step))
-        return " › ".join(titles)
-
-    def _words(self, value: Any) -> str:
-        """A value as a person reads it; nothing for what is not there."""
-        if value is MISSING or value is None:
-            return ""
-        if isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, int | Decimal):
-            return self.handbook.messages.number(value)
-        return write(value).strip()
+    def _edition(self) -> Json:
+        """The number of the edition that holds now, also if it began after this screen did; empty if there is none."""
+        found, problems = load_document(self.root, SETTINGS)
+        wrong = problems or found is None or validate(found, "handbook", self.handbook.schemas)
+        settings = self.handbook.settings if wrong or found is None else found
+        return {"edition": settings.data["edition"]["number"]} if "edition" in settings.data else {}
 
     def bring(self, given: Json) -> Json:
         """The works in a text of BibTeX or RIS, or in a form, as they would stand in the list of literature."""
@@ -523,7 +497,7 @@ class Desk:
         """What is wrong with a record as it would be, its file, and the handbook with it if its shape is right."""
         file, before, say = self.file(kind, name), self._text(kind, name), self.handbook.messages
         try:
-            text = _write(kind, before, data)
+            text = saying(kind, before, data)
         except RewriteError as error:
             return [{"path": [], "rule": str(error), "message": say("edit.cannot_be_written"), "hint": ""}], "", None
         page = parse_page(text, file)[0] if kind == PAGE else None
@@ -542,7 +516,7 @@ class Desk:
                     problems += [problem for problem in rule(handbook) if problem.mark.file == file]
         under = page.first_line if page else len(text)
         said = [
-            {**self._said(p), "path": [TEXT] if p.mark.line >= under else list(_place(document, p))} for p in problems
+            {**self._said(p), "path": [TEXT] if p.mark.line >= under else list(place_of(document, p))} for p in problems
         ]
         return said, text, handbook
 
@@ -576,112 +550,5 @@ class Desk:
         }
 
 
-def _renamed(value: Any, path: Place, fields: Mapping[Place, Field], name: str, new: str) -> Any:
-    """A value of a record in which what refers to `name` refers to `new`."""
-    if isinstance(value, Mapping):
-        return {key: _renamed(sub, (*path, key), fields, name, new) for key, sub in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_renamed(sub, (*path, at), fields, name, new) for at, sub in enumerate(value))
-    field = fields.get(path)
-    if not isinstance(value, str) or field is None:
-        return value
-    if field.get("refersTo") is not None and value == name:
-        return new
-    if field.get("refersToClaim") and value.startswith(f"{name}."):
-        return new + value.removeprefix(name)
-    return _renamed_text(value, name, new) if field.get("markdown") else value
-
-
-def _renamed_text(text: str, name: str, new: str) -> str:
-    """Markdown in which links, claims and the words of blocks lead to `new`."""
-    old = re.escape(name)
-    text = re.sub(rf"(\]\(record:){old}(?=[)#])", rf"\g<1>{new}", text)
-    text = re.sub(rf"(\[=){old}(?=\.)", rf"\g<1>{new}", text)
-    return re.sub(
-        r"^(/{3,} [\w-]+ \|)(.*)$",
-        lambda line: line[1] + re.sub(rf"(?<![\w.-]){old}(?![\w-])", new, line[2]),
-        text,
-        flags=re.MULTILINE,
-    )
-
-
-def claim_label(handbook: Handbook, claim: Claim) -> str:
-    """What a list calls a claim: where it stands, and the beginning of what it says."""
-    said = shorten(claims.bare(handbook, claims.words(claim, handbook)), SHORT, placeholder="…")
-    return f"{' › '.join(claims.title(claim, handbook))}: {said}"
-
-
-def _path(page: str) -> str:
-    return page.replace("--", "/") + ".md"
-
-
-def page_id(path: str) -> str:
-    """The name of a page by hand in forms, from its path below `docs/`."""
-    return path.removesuffix(".md").replace("/", "--")
-
-
-def _read(kind: str, text: str, file: str) -> tuple[Any, list[Problem]]:
-    """What a file says; of a page its front matter, and under TEXT what stands below that."""
-    if kind != PAGE:
-        document, problems = parse(text, file)
-        return (document.data if document else None), problems
-    page, problems = parse_page(text, file)
-    return (page_data(page) if page else None), problems
-
-
-def page_data(page: Page) -> Json:
-    """A page by hand as a form has it."""
-    return {**page.front.data, TEXT: page.text.strip("\n")}
-
-
-def _write(kind: str, before: str | None, data: Mapping[str, Any]) -> str:
-    if kind == PAGE:
-        front = {name: value for name, value in data.items() if name != TEXT}
-        return rewrite_page(before or "", front, str(data.get(TEXT, "")))
-    return write(data) if before is None else rewrite(before, data)
-
-
-def _different(old: str, new: str) -> tuple[str, str]:
-    """Of two long texts the paragraphs that differ."""
-    sides = [old.split("\n\n"), new.split("\n\n")]
-    if min(map(len, sides)) < 2:
-        return old, new
-    parts: tuple[list[str], list[str]] = ([], [])
-    for tag, *places in SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_opcodes():
-        for shown, side, (start, end) in zip(parts, sides, (places[:2], places[2:]), strict=True):
-            shown += side[start:end] if tag != "equal" else ["…"] if shown[-1:] != ["…"] else []
-    return "\n\n".join(parts[0]), "\n\n".join(parts[1])
-
-
 def _sum(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-ABOUT_VALUES = {"right-type", "known-value", "right-size", "not-empty", "no-doubles", "fits-schema"}
-"""Rules about a value, which stands where the key of its first field does."""
-
-
-def _place(document: Document, problem: Problem) -> Place:
-    """The path of the value, or of its key, that stands where a problem is; of a field that is missing, its own."""
-    spot = (problem.mark.line, problem.mark.column)
-
-    def stand(part: str) -> list[Place]:
-        marks = ((path, getattr(place, part)) for path, place in document.places.items())
-        return sorted((path for path, mark in marks if mark and (mark.line, mark.column) == spot), key=len)
-
-    keys, values = stand("key"), stand("value")
-    if problem.rule == "missing-field":
-        field = str(problem.facts["field"])
-        owners = ((path, at(document.data, path)) for path in (*keys, *values))
-        return (*next(path for path, value in owners if isinstance(value, Mapping) and field not in value), field)
-    if problem.rule in ABOUT_VALUES and values:
-        return values[0]
-    if keys:
-        return keys[0]
-    before = (
-        (mark.line, mark.column, len(path), path)
-        for path, place in document.places.items()
-        for mark in (place.key, place.value)
-        if mark and (mark.line, mark.column) <= spot
-    )
-    return max(before, key=lambda found: found[:3])[-1]

@@ -8,7 +8,8 @@ from typing import Any
 from methodiekboek.history import kinds
 
 from .app import page, plain, static
-from .desk import PAGE, Desk, page_data, page_id
+from .by_hand import PAGE, page_data, page_id
+from .desk import Desk
 
 FORM = "form.html"
 STATIC = ("edit.css", "edit.js", "propose.js", "json-schema.js")

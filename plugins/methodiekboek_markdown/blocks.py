@@ -15,7 +15,7 @@ from methodiekboek.model import Group, Markdown, Run, Shape
 if TYPE_CHECKING:  # citations alone need no handbook, and are there sooner without it
     from methodiekboek.handbook import Handbook
 
-OF_TEXT = {"p", "li", "dt", "th", "summary", "button"}
+OF_TEXT = {"p", "li", "dt", "th", "td", "h2", "summary", "button"}
 """Elements that hold text and no paragraphs."""
 
 

@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from methodiekboek import claims
+from methodiekboek import claims, history
 from methodiekboek.handbook import Handbook
 from methodiekboek.markup import plain
 from methodiekboek.model import Claim, Record
@@ -23,6 +23,7 @@ SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
 ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 DIFFERS = "≠"  # behind a claim that a record sets against others
+CHANGED = {"class": "mb-changed"}
 
 
 def register(md: Markdown, handbook: Handbook) -> None:
@@ -59,8 +60,13 @@ class Claims(_Tree):
             # After the value, before the note.
             marks = etree.Element("sup", {"class": "mb-marks"})
             element.insert(1, marks)
+            changed = [spans(line, etree.Element("span", CHANGED)) for line in history.of_claim(self.handbook, claim)]
             for text, note in self._notes(claim):
-                letter, _ = notes.setdefault(text, (_letter(len(notes)), note))
+                # What was changed is told of one claim, so the first of its notes is of that claim alone.
+                name = f"{text}={address}" if changed else text
+                note.extend(changed)
+                changed = []
+                letter, _ = notes.setdefault(name, (_letter(len(notes)), note))
                 self._mark(marks, claim, letter, text)
             for record in self.handbook.marked_by(claim):
                 if self.handbook.path(record) != path_of(self.md):

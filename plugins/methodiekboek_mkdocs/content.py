@@ -28,8 +28,10 @@ from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.render import navigation
 from methodiekboek_edit.app import Screen
-from methodiekboek_edit.desk import PAGE, Desk, claim_label, page_id
+from methodiekboek_edit.by_hand import PAGE, page_id
+from methodiekboek_edit.desk import Desk
 from methodiekboek_edit.propose import FORM, proposal_files
+from methodiekboek_edit.wording import claim_label
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..handbook import EMPTY, Block, Handbook
-from ..history import listed, told
+from ..history import counted, listed, told
 from ..model import Group, Mark, Markdown, Record, Run
 from ..render import escape
 from ..sources import apa
@@ -46,9 +46,7 @@ def _changes(handbook: Handbook, record: Record) -> tuple[Group, ...]:
     changed = told(handbook, record.id)
     if not changed:
         return ()
-    say = handbook.messages
-    title = say("history.one") if len(changed) == 1 else say("history.many", count=len(changed))
-    summary = Group("", ((Run(title),),), tag="summary")
+    summary = Group("", ((Run(counted(handbook, len(changed))),),), tag="summary")
     return (Group("history", (summary, listed(handbook, changed, with_title=False)), tag="details"),)
 
 

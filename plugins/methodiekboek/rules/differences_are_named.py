@@ -12,6 +12,7 @@ from itertools import combinations
 
 from .. import claims
 from ..handbook import Handbook, at
+from ..history import kinds
 from ..model import Claim, Path, Problem
 
 
@@ -48,9 +49,11 @@ def _said(claim: Claim) -> tuple[object, ...]:
 
 
 def _named_together(one: Claim, two: Claim, handbook: Handbook) -> bool:
-    """Whether a record lists both; what a claim is derived from is no such list."""
+    """Whether a record lists both; what a claim is derived from is no such list, nor is what was changed."""
     both = {one.address, two.address}
     for name in set(handbook.referrers.get(one.address, ())) & set(handbook.records):
+        if handbook.records[name].kind in kinds(handbook):
+            continue
         fields = handbook.fields[name]
         listed = {
             at(handbook.records[name].data, path)

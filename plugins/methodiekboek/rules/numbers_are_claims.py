@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..handbook import Handbook, at
+from ..history import kinds
 from ..markup import without_claims
 from ..model import Mark, Path, Problem
 from ..schema import Field, subschemas
@@ -22,7 +23,9 @@ def check(handbook: Handbook) -> Iterator[Problem]:
     pattern = _pattern(handbook)
     if pattern is None:
         return
-    for record in handbook.records.values():
+    # What tells of a change tells what was said then, and is no text about the subject.
+    telling = set(kinds(handbook))
+    for record in (record for record in handbook.records.values() if record.kind not in telling):
         fields = handbook.fields[record.id]
         for path, field in fields.items():
             value = at(record.data, path)

@@ -23,6 +23,7 @@ LEFT_OUT = {
     "mb-cited",
     "mb-said",
     "mb-take",
+    "mb-review",
 } | {"mb-gathered", "mb-comparison", "mb-alphabet", "mb-questions", "mb-check", "mb-directory", "mb-calculator"}
 """Classes of what repeats other pages, or says only where a page comes from."""
 OPENED = {"mb-claim", "mb-reference"}
