@@ -17,7 +17,7 @@ edit: .venv/ready  ## forms over the content, in the browser
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
 
-test: .venv/ready .venv/browser  ## all tests
+test: .venv/ready .venv/browser .venv/editor  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -78,6 +78,11 @@ lock:  ## newer versions of everything
 .venv/browser: .venv/ready
 	test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
 		|| $(BIN)/playwright install chromium
+	touch $@
+
+# What VS Code uses for YAML; where there is no npm, the tests with it are left out and say so.
+.venv/editor: .venv/ready tests/editor/package-lock.json
+	if command -v npm >/dev/null; then npm ci --prefix tests/editor --silent --no-audit --no-fund; fi
 	touch $@
 
 clean:
