@@ -118,3 +118,16 @@ def test_a_change_of_a_page_is_compared_and_taken_over(desk: Desk):
     assert told["title"] == data["title"]
     assert "record" not in told
     assert build(desk.root)[2] == []
+
+
+def test_a_change_of_a_page_in_a_folder_is_told(desk: Desk):
+    """The name of a change has no folders."""
+    name = "naslag--literatuur"
+    old = desk.record("page", name)["data"]
+    new = {**old, "title": "Werken"}
+    given = {"kind": "page", "id": name, "old": old, "new": new, "chosen": [0], "sum": desk.record("page", name)["sum"]}
+
+    desk.accept({**given, "by": "A. Bakker", "reason": "Zo heet het.", "date": "2026-11-27"})
+
+    told = desk.record("change", "2026-11-27-naslag-literatuur")["data"]
+    assert [dict(field) for field in told["fields"]] == [{"field": "Titel", "old": "Literatuur", "new": "Werken"}]

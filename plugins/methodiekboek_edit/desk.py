@@ -388,7 +388,8 @@ class Desk:
         record = {"record": given["id"]} if given["new"] is not None and given["kind"] != PAGE else {}
         rest = {"source": given["source"]} if given.get("source") else {}
         rest |= {"fields": told}
-        start, known = f"{given['date']}-{given['id']}", self._known()
+        # Of a page the name has two hyphens for each folder that it is in.
+        start, known = f"{given['date']}-{given['id'].replace('--', '-')}", self._known()
         free = next(each for each in chain([start], (f"{start}-{n}" for n in count(2))) if each not in known)
         # Nothing may be wrong with it once the change is made; a record that comes is not there yet.
         problems = self.check(kind, free, {**data, **rest}, thorough=True)
