@@ -103,6 +103,22 @@ def test_nothing_posix_only_outside_the_makefile():
         assert word not in CODE
 
 
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\((?!0 0 0 /)|\bhsla?\(")
+TOKEN = re.compile(r"^\s*--[\w-]+:.*$|var\([^)]*\)", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted((PLUGINS / "methodiekboek/assets").glob("*.css")), ids=lambda sheet: sheet.stem
+)
+def test_a_house_style_is_one_file(sheet):
+    """A colour, but for the black of a shadow, is a variable: what the documentation names, and what it does not name is not used."""
+    text = sheet.read_text(encoding="utf-8")
+    about = (ROOT / "docs/maintainers/house-style.md").read_text(encoding="utf-8")
+
+    assert COLOUR.findall(TOKEN.sub("", text)) == []
+    assert [name for name in re.findall(r"var\((--mb-[\w-]+)", text) if f"`{name}`" not in about] == []
+
+
 MAKERS = {"minisearch": "Luca Ongaro", "json-schema": "Jeremy Danyow"}
 
 
