@@ -111,7 +111,7 @@ TOKEN = re.compile(r"^\s*--[\w-]+:.*$|var\([^)]*\)", re.MULTILINE)
     "sheet", sorted((PLUGINS / "methodiekboek/assets").glob("*.css")), ids=lambda sheet: sheet.stem
 )
 def test_a_house_style_is_one_file(sheet):
-    """A colour, but for the black of a shadow, is a variable: what the documentation names, and what it does not name is not used."""
+    """A colour, but for the black of a shadow, is a variable, and each variable is described."""
     text = sheet.read_text(encoding="utf-8")
     about = (ROOT / "docs/maintainers/house-style.md").read_text(encoding="utf-8")
 
