@@ -160,12 +160,14 @@
       now.problems = thorough ? problems : problems.concat(now.problems.filter(function (old) {
         return old.thorough && !problems.length;
       }));
-      if (thorough) problems.forEach(function (problem) { problem.thorough = true; });
+      if (thorough) problems.forEach(deep);
       drawProblems();
       drawBar();
       if (thorough && !problems.length) preview();
     }, failed);
   }
+
+  function deep(problem) { problem.thorough = true; }
 
   function failed(error) {
     if (error.data) throw error;
@@ -185,7 +187,8 @@
   }
 
   function drawProblems() {
-    document.querySelectorAll(".problem").forEach(function (old) { old.remove(); });
+    var led = document.activeElement.matches("#form .problem");
+    document.querySelectorAll("#form .problem").forEach(function (old) { old.remove(); });
     document.querySelectorAll("[aria-invalid]").forEach(function (old) {
       old.removeAttribute("aria-invalid");
       old.setAttribute("aria-describedby", old.getAttribute("aria-describedby").replace(/ ?problem-\d+/g, ""));
@@ -193,16 +196,18 @@
     now.problems.forEach(function (problem, at) {
       var path = problem.path.slice(), place = null;
       while (!(place = document.querySelector('[data-path="' + path.join("/") + '"]')) && path.length) path.pop();
-      place = place || document.querySelector("[data-path]");
+      place = place || document.getElementById("form");
       for (var outer = place; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
       var made = h("p", { class: "problem", id: "problem-" + at }, h("strong", {}, problem.message), problem.hint ? " " + problem.hint : "");
       place.append(made);
-      var control = place.querySelector("input, select, textarea");
+      // What is wrong with a group or a list is not the fault of what happens to stand first in it.
+      var control = place.matches("fieldset, details, form") ? null : place.querySelector("input, select, textarea");
       if (control) {
         control.setAttribute("aria-invalid", "true");
         control.setAttribute("aria-describedby", ((control.getAttribute("aria-describedby") || "") + " problem-" + at).trim());
       }
     });
+    if (led) toProblem();
   }
 
   // ---- The form.
@@ -309,7 +314,7 @@
         button("↑", function () { move(-1); }, !place, -1, TEXTS.move_up),
         button("↓", function () { move(1); }, place === items.length - 1, 1, TEXTS.move_down),
         button(TEXTS.copy, function () {
-          var twin = copy(each);
+          var twin = copy(items[place]);
           if (twin && twin.id) twin.id += "-2";
           put(items.slice(0, place + 1).concat([twin], items.slice(place + 1)), function (old) { return old > place ? old + 1 : old; });
           focus(path.concat(place + 1));
@@ -536,7 +541,7 @@
   }
 
   function toProblem() {
-    var first = document.querySelector("[aria-invalid]") || document.querySelector(".problem");
+    var first = document.querySelector("#form [aria-invalid], #form .problem");
     if (!first) return;
     if (first.matches(".problem")) first.tabIndex = -1;
     first.scrollIntoView({ block: "center" });
@@ -584,7 +589,7 @@
       }
     }, function (error) {
       if (!error.data) { failed(error); return; }
-      if (error.data.reason === "wrong") { now.problems = error.data.problems; drawProblems(); drawBar(); toProblem(); return; }
+      if (error.data.reason === "wrong") { now.problems = error.data.problems; now.problems.forEach(deep); drawProblems(); drawBar(); toProblem(); return; }
       if (error.data.reason === "changed") { meet(error.data); return; }
       announceProblem(TEXTS["refused_" + error.data.reason] || error.message);
     });
