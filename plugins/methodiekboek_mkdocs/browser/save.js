@@ -22,7 +22,6 @@
     return shown + "\u00a0MB";
   }
   function when(iso) { return new Date(iso).toLocaleString(language(), { dateStyle: "long", timeStyle: "short" }); }
-  function label(book) { return [book.edition, book.version].filter(Boolean).join(", "); }
   function keyOf(book, name) { return offline.root + encodeURI(name) + "?" + book.files[name][0]; }
 
   async function asked(name) {
@@ -109,6 +108,7 @@
 
     function fill(text, given) { return text.replace(/\{(\w+)\}/g, (gap, name) => name in given ? given[name] : gap); }
     function say(box, lines) { box.replaceChildren(...lines.filter(Boolean).map((line) => element("p", {}, line))); }
+    function label(book) { return [book.edition, fill(words.version, book)].filter(Boolean).join(", "); }
     function button(text, look, press) {
       const made = element("button", { type: "button" }, text);
       if (look) made.className = look;
@@ -159,12 +159,11 @@
       }
       try { server = await (await asked("offline/version.json")).json(); } catch (error) { /* no network */ }
       const newer = book && server && server.version !== book.version;
-      const lines = [], telling = [first];
+      const lines = [], telling = [first || ""];
       buttons.replaceChildren();
       root.classList.toggle("mb-failed", !!shown.failed);
       if (shown.failed && book) telling.push(words.whole);
       if (!book && there.size) telling.push(words.begun);
-      if (book && !server) telling.push(words.offline_now);
       if (newer) {
         telling.push(fill(words.newer, { version: label(server) }));
         try {
@@ -173,7 +172,8 @@
         } catch (error) { /* the network went away in between; the next visit tells */ }
       }
       if (book) {
-        if (!shown.first) telling.unshift(words.saved);
+        if (!server) telling.push(words.offline_now);
+        else if (!first) telling.push(words.saved);
         lines.push(fill(words.stored, { date: when(book.since), version: label(book), size: size(book.size) }));
       } else {
         if (!there.size && !shown.first) telling.push(words.nothing);
@@ -192,7 +192,7 @@
       }
     }
 
-    root.replaceChildren(status, bar, buttons, facts, file);
+    root.replaceChildren(status, bar, facts, buttons, file);
     root.tabIndex = -1;
     bar.hidden = true;
     bar.setAttribute("aria-label", words.progress);
