@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import copy_base
 
 from methodiekboek.build import build
 from methodiekboek_mkdocs.pack import name_of
@@ -21,6 +22,12 @@ EDITION = 'edition: {number: "0.1", date: 2026-11}\n'
 def saving(base: Path) -> Path:
     """The tiny handbook with the page from which it is saved, and with our own search."""
     return with_page(base)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its site."""
+    return made(with_page(copy_base(tmp_path_factory.mktemp("bewaren") / "handboek")))
 
 
 def with_page(root: Path) -> Path:
@@ -44,10 +51,8 @@ def listed(site: Path, name: str = "files") -> dict:
     return json.loads((site / f"offline/{name}.json").read_text("utf-8"))
 
 
-def test_every_file_that_a_reader_needs_is_listed_with_its_sum_and_size(saving: Path):
+def test_every_file_that_a_reader_needs_is_listed_with_its_sum_and_size(site: Path):
     """The size that is told is that of these files, and the short list says the same."""
-    site = made(saving)
-
     told = listed(site)
     for path, (digest, size) in told["files"].items():
         content = (site / path).read_bytes()
@@ -61,10 +66,8 @@ def test_every_file_that_a_reader_needs_is_listed_with_its_sum_and_size(saving: 
     assert short == {name: told[name] for name in ("version", "edition", "size", "sent")}
 
 
-def test_what_a_reader_does_not_need_is_left_out(saving: Path):
+def test_what_a_reader_does_not_need_is_left_out(site: Path):
     """What is not saved of the handbook itself is named, so that the page can say so."""
-    site = made(saving)
-
     told = listed(site)
     kept = " ".join(told["files"])
     assert (site / "data/claims.csv").exists()
@@ -72,9 +75,9 @@ def test_what_a_reader_does_not_need_is_left_out(saving: Path):
     assert told["left"] == ["data/", "voorstel/"]
 
 
-def test_a_new_version_is_one_with_other_content(saving: Path):
-    """The same handbook has the same version; another word gives another."""
-    first, again = listed(made(saving)), listed(made(saving, "again"))
+def test_a_new_version_is_one_with_other_content(site: Path, saving: Path):
+    """The same handbook has the same version, also in another folder; another word gives another."""
+    first, again = listed(site), listed(made(saving))
     replace(saving / "content/phase/start.yml", "leren elkaar kennen", "maken kennis")
     other = listed(made(saving))
 

@@ -62,8 +62,6 @@
     try {
       const book = await (await asked("offline/files.json")).json();
       const names = missing(book, await keys()), whole = sum(book, names);
-      const room = navigator.storage && navigator.storage.estimate ? await navigator.storage.estimate() : {};
-      if (room.quota - room.usage < whole) throw new Stop("no_room", { size: size(whole), free: size(room.quota - room.usage) });
       const cache = await caches.open(offline.name), stop = new AbortController();
       let next = 0, done = 0;
       progress(done, whole);
@@ -82,6 +80,7 @@
       await navigator.serviceWorker.ready;
     } catch (error) {
       if (!await offline.saved()) await registration.unregister();
+      if (!(await keys()).size) await caches.delete(offline.name);
       throw error;
     }
     // A browser may throw away what it was not asked to keep.
