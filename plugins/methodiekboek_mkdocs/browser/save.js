@@ -172,7 +172,7 @@
       }
       if (book) {
         if (!server) telling.push(words.offline_now);
-        else if (!first) telling.push(words.saved);
+        else if (!first && !newer) telling.push(words.saved);
         lines.push(fill(words.stored, { date: when(book.since), version: label(book), size: size(book.size) }));
       } else {
         if (!there.size && !shown.first) telling.push(words.nothing);
