@@ -24,7 +24,7 @@ MOST = 8
 """Words that are explained on a page; with more of them it is no longer text that one reads."""
 RUNNING = {"p", "ul", "ol", "li", "blockquote", "em", "strong", "span", "table", "tbody", "tr", "td"}
 """What running text is made of. All else, such as a heading, a link, code or a block, is left alone."""
-SPOTS = {"p", "li", "td"}
+SPOTS = {"p", "li", "tr"}
 LEFT_ALONE = {"mb-citation", "mb-status"}
 AT_FOOT = {"mb-notes", "mb-works", "mb-foot"}
 PART = re.compile(r"(?<![\w’'-])\w+")
@@ -52,16 +52,12 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A word where it is used, from `start` to `end` in a piece of text."""
+    """A word where it is used: as it is `written` from `start` on in a piece of text."""
 
     word: Word
     piece: _Text
     start: int
-    end: int
-
-    @property
-    def written(self) -> str:
-        return self.piece.text[self.start : self.end]
+    written: str
 
     @property
     def is_short(self) -> bool:
@@ -88,8 +84,8 @@ class _Words(Treeprocessor):
         found: list[_Use] = []
         taken: set[int] = set()
         for piece in _pieces(root, None):
-            for start, end, word in self._named(piece.text):
-                use = _Use(word, piece, start, end)
+            for start, written, word in self._named(piece.text):
+                use = _Use(word, piece, start, written)
                 is_own = self.handbook.path(self.handbook.records[word.record]) == here
                 if is_own or word.record in told or word.said_by in shown:
                     continue
@@ -107,15 +103,15 @@ class _Words(Treeprocessor):
         if uses:
             self._append(root, uses)
 
-    def _named(self, text: str) -> Iterator[tuple[int, int, Word]]:
-        """The words in a text, from where to where they stand."""
+    def _named(self, text: str) -> Iterator[tuple[int, str, Word]]:
+        """The words in a text: where they stand, and as what."""
         known, end = words(self.handbook), 0
         for part in PART.finditer(text):
             start = part.start()
             for form, word in known.get(part.group(), ()) if start >= end else ():
                 if text.startswith(form, start) and not GOES_ON.match(text, start + len(form)):
                     end = start + len(form)
-                    yield start, end, word
+                    yield start, form, word
                     break
 
     def _append(self, root: etree.Element, uses: list[_Use]) -> None:
@@ -149,14 +145,15 @@ def _pieces(element: etree.Element, spot: etree.Element | None) -> Iterator[_Tex
             yield _Text(element, child, is_tail=True, spot=spot)
 
 
-def _is_spelled_out(word: Word, text: str) -> bool:
-    return word.title.lower() in text.lower() and any(short in text for short in word.abbreviations)
+def _is_spelled_out(word: Word, spot: str) -> bool:
+    return word.title.lower() in spot.lower() and any(short in spot for short in word.abbreviations)
 
 
 def _link(use: _Use) -> None:
     at = f"word-{use.word.record}"
     link = etree.Element("a", {"class": "mb-word", "href": f"#{at}", "aria-describedby": at})
-    before, link.text, link.tail = use.piece.text[: use.start], AtomicString(use.written), use.piece.text[use.end :]
+    text, end = use.piece.text, use.start + len(use.written)
+    before, link.text, link.tail = text[: use.start], AtomicString(use.written), text[end:]
     holder = use.piece.holder
     if use.piece.is_tail:
         holder.tail = before
