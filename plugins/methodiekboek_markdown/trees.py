@@ -136,6 +136,11 @@ class Claims(_Tree):
         """The notes of a page at its foot: for each the sign that leads to it, its name and what it says."""
         say = self.handbook.messages
         words = {"data-claim": say("site.permalink"), "data-all": say("site.to_notes")}
+        words |= {
+            "data-hide": say("site.hide_marks"),
+            "data-show": say("site.show_marks"),
+            "data-kept": say("site.kept"),
+        }
         section = etree.Element("section", {"class": "mb-notes", **words})
         etree.SubElement(section, "h2").text = say("site.notes")
         rows = etree.SubElement(section, "ul")
