@@ -12,6 +12,7 @@ from .handbook import Handbook, address, at
 from .markup import Fault, scan
 from .model import Claim, Mark, Page, Path, Problem, Record
 from .nearest import nearest, nearest_address
+from .route import pages
 from .schema import Field
 from .sources.place import fault
 
@@ -86,7 +87,7 @@ def _claims(record: Record, fields: Mapping[str, Mapping[Path, Field]], claims: 
 MOST_NAMED = 12  # of what can stand somewhere, a reader sees no more than this
 
 Named = tuple[str, str, Any]
-"""What is named ('record', 'claim', 'source', 'kind' or 'claim_kind'), its name, and the kinds it may have."""
+"""What is named ('record', 'claim', 'source', 'kind', 'page' or 'claim_kind'), its name, and the kinds it may have."""
 
 
 def _references(
@@ -109,6 +110,8 @@ def _references(
                 yield record.id, mark, ("claim", value, None)
             if field.get("cites"):
                 yield record.id, mark, ("source", value, None)
+            if field.get("refersToPage"):
+                yield record.id, mark, ("page", value, None)
             if field.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
     for page in pages:
@@ -172,6 +175,8 @@ def _resolve(
     elif kind == "kind" and name not in handbook.schemas.kinds:
         known = list(handbook.schemas.kinds)
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
+    elif kind == "page" and name not in (known := pages(handbook)):
+        yield Problem(mark, "page-to-read-exists", {"name": name, "near": nearest(name, known)})
     elif kind == "claim_kind":
         yield from _kind_of_claim(handbook, mark, name)
     elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):
@@ -211,6 +216,8 @@ def _words(
             yield "record", word, None
         elif word in handbook.claims:
             yield "claim", word, None
+        elif word in handbook.schemas.kinds:
+            yield "kind", word, None
 
 
 def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Problem]:
