@@ -175,8 +175,8 @@ def _resolve(
     elif kind == "kind" and name not in handbook.schemas.kinds:
         known = list(handbook.schemas.kinds)
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
-    elif kind == "page" and name not in (known := pages(handbook)):
-        yield Problem(mark, "page-to-read-exists", {"name": name, "near": nearest(name, known)})
+    elif kind == "page" and name not in pages(handbook):
+        yield Problem(mark, "page-to-read-exists", {"name": name, "near": nearest(name, pages(handbook))})
     elif kind == "claim_kind":
         yield from _kind_of_claim(handbook, mark, name)
     elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):

@@ -52,7 +52,18 @@ def texts(question: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
 def asked(handbook: Handbook, groups: Iterable[tuple[Record | None, list[Record]]]) -> Group:
     """Questions to answer, under the name of the record if there is one, with the answers for paper at the end."""
     say = handbook.messages
-    names = ("check", "again", "choose_first", "right", "wrong", "partly", "answer_is", "your_choice", "right_one", "score")
+    names = (
+        "check",
+        "again",
+        "choose_first",
+        "right",
+        "wrong",
+        "partly",
+        "answer_is",
+        "your_choice",
+        "right_one",
+        "score",
+    )
     words = {name: say.texts["quiz"][name] for name in names}
     parts: list[Group] = []
     key: list[Group] = []
@@ -63,8 +74,8 @@ def asked(handbook: Handbook, groups: Iterable[tuple[Record | None, list[Record]
             key.append(Group("name", ((Run(str(record.data["title"])),),), tag="p"))
         parts.append(Group("questions", tuple(_question(handbook, each) for each in questions), tag="ol"))
         key.append(Group("", tuple(_in_key(handbook, each) for each in questions), tag="ol"))
-    title = Group("name", ((Run(say("quiz.answers")),),), tag="p")
-    parts.append(Group("key", (title, *key)))
+    answers = Group("name", ((Run(say("quiz.answers")),),), tag="p")
+    parts.append(Group("key", (answers, *key)))
     data = (("words", json.dumps(words, ensure_ascii=False)),)
     return Group("quiz", tuple(parts), anchor=ANCHOR, label=say("quiz.title"), tag="section", data=data)
 
@@ -120,24 +131,29 @@ def _rests(handbook: Handbook, question: Record) -> Group:
     """Where the answer stands: the pages, each with the sources of the claims there."""
     say = handbook.messages
     rows: dict[str, list[Run]] = {}
+    noted: dict[str, list[str]] = {}
     for name in question.data.get("claims", ()):
         claim = handbook.claims[name]
         record = handbook.records[claim.record]
-        href = f"claim:{name}" if handbook.path(record) else ""
-        title = str(record.data["title"])
+        row = rows.setdefault(record.id, [Run(str(record.data["title"]), href=_page_of(handbook, record, name))])
         for place in claims.places(claim):
             note = apa.in_note(place, handbook.style)
-            runs = [Run(title, href=href), Run(" ("), *note, Run(")")]
-            rows.setdefault(f"{record.id} {apa.text(note)}", runs)
-        if not claims.places(claim):
-            rows.setdefault(record.id, [Run(title, href=href)])
+            if apa.text(note) not in noted.setdefault(record.id, []):
+                noted[record.id].append(apa.text(note))
+                row += [Run("; "), *note]
     for name in question.data.get("records", ()):
         record = handbook.records[name]
-        title = str(record.data["title"])
-        rows.setdefault(record.id, [Run(title, href=f"record:{name}" if handbook.path(record) else "")])
+        rows.setdefault(name, [Run(str(record.data["title"]), href=_page_of(handbook, record))])
     lines = tuple(Group("", (tuple(runs),), tag="li") for runs in rows.values())
     name = Group("name", ((Run(say("quiz.read")),),), tag="p")
     return Group("rests", (name, Group("", lines, tag="ul")))
+
+
+def _page_of(handbook: Handbook, record: Record, claim: str = "") -> str:
+    """The address of a claim or of its record; nothing if that has no page."""
+    if not handbook.path(record):
+        return ""
+    return f"claim:{claim}" if claim else f"record:{record.id}"
 
 
 def _bare(handbook: Handbook, text: Any) -> str:

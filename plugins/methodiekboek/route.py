@@ -102,4 +102,3 @@ def pages(handbook: Handbook) -> set[str]:
     """The paths that a field which `refersToPage` may name: pages by hand, and the index pages of kinds."""
     made = (handbook.index_path(kind) for kind in handbook.schemas.kinds.values() if kind.has_pages)
     return {*handbook.pages, *made}
-

@@ -39,6 +39,10 @@
       var mean = Number(part.dataset.mean), beside = part.querySelector(".mb-beside"), printed = String(mean).replace(".", root.dataset.decimal);
       var set = element("fieldset"), legend = element("legend"), row = element("div", { "class": "mb-scores" });
       var own = element("div", { "class": "mb-shown", role: "status" }), inputs = [];
+      var spoken = part.querySelector(".mb-name").cloneNode(true);
+      spoken.querySelectorAll(".mb-marks").forEach(function (mark) { mark.remove(); });
+      // Its name is heard at every choice: without the letters of the sources.
+      set.setAttribute("aria-label", spoken.textContent.trim());
       legend.append(part.querySelector(".mb-name"));
       set.append(legend, row);
       for (var point = 1; point <= points; point += 1) {

@@ -21,7 +21,9 @@ def expand(handbook: Handbook, argument: str) -> Group:
     kept: tuple[tuple[str, str], ...] = ()
     if places[0].is_step:
         # On the page of a step the script offers to remember it.
-        words = json.dumps({name: say(f"route.{name}") for name in ("remember", "remembered", "about", "forget", "blocked")})
+        words = json.dumps(
+            {name: say(f"route.{name}") for name in ("remember", "remembered", "about", "forget", "blocked")}
+        )
         kept = (("kind", step.kind), ("step", step.id), ("words", words))
     return Group("here", tuple(lines), label=handbook.kind(step).plural, tag="nav", data=kept)
 
@@ -39,9 +41,7 @@ def _lines(handbook: Handbook, place: route.Here) -> list[Group]:
     elif place.after:
         # What is read last at a step leads to its questions.
         asked = bool(quiz.under(handbook, place.step.id))
-        last = (
-            route.Stop(say("route.test"), f"record:{place.step.id}#{quiz.ANCHOR}") if asked else place.after
-        )
+        last = route.Stop(say("route.test"), f"record:{place.step.id}#{quiz.ANCHOR}") if asked else place.after
         ways.append(_way(say("route.after"), last))
     return [Group("place", ((where,),), tag="p"), *(Group("ways", tuple(ways), tag="ul") for _ in ways[:1])]
 

@@ -1,4 +1,4 @@
-"""A question for readers rests on what the handbook says, has the right answers that it asks for, and invents no number.
+"""A question for readers rests on what the handbook says, has the answers that it asks for, and invents no number.
 
 It names a claim or a record; as many of its options are right as there are to choose; and each number in its texts, in
 figures or in words, stands in a claim that it names or in one of the record that it names.
@@ -38,9 +38,9 @@ def _check(handbook: Handbook, question: Record) -> Iterator[Problem]:
         for match in CLAIM.finditer(text):
             named = match.group(1) in data.get("claims", ()) or match.group(1).split(".")[0] in data.get("records", ())
             if not named:
-                facts = {"typed": match.group(1)}
+                typed = {"typed": match.group(1)}
                 mark = document.mark_inside(path, text, match.start(), len(match.group()))
-                yield Problem(mark, "question-names-its-claims", facts)
+                yield Problem(mark, "question-names-its-claims", typed)
         for number in sorted(_numbers(handbook, [CLAIM.sub(" ", text)]) - known):
             yield Problem(document.mark(path), "question-has-known-numbers", {"typed": number})
 
