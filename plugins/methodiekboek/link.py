@@ -12,6 +12,7 @@ from .handbook import Handbook, address, at
 from .markup import Fault, scan
 from .model import Claim, Mark, Page, Path, Problem, Record
 from .nearest import nearest, nearest_address
+from .route import pages
 from .schema import Field
 from .sources.place import fault
 
@@ -99,7 +100,7 @@ def _twin(data: Any, path: Path) -> Path:
 MOST_NAMED = 12  # of what can stand somewhere, a reader sees no more than this
 
 Named = tuple[str, str, Any]
-"""What is named ('record', 'claim', 'source', 'kind' or 'claim_kind'), its name, and the kinds it may have."""
+"""What is named ('record', 'claim', 'source', 'kind', 'page' or 'claim_kind'), its name, and the kinds it may have."""
 
 
 def _references(
@@ -122,6 +123,8 @@ def _references(
                 yield record.id, mark, ("claim", value, None)
             if field.get("cites"):
                 yield record.id, mark, ("source", value, None)
+            if field.get("refersToPage"):
+                yield record.id, mark, ("page", value, None)
             if field.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
     for page in pages:
@@ -189,6 +192,8 @@ def _resolve(
     elif kind == "kind" and name not in handbook.schemas.kinds:
         known = list(handbook.schemas.kinds)
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
+    elif kind == "page" and name not in pages(handbook):
+        yield Problem(mark, "page-to-read-exists", {"name": name, "near": nearest(name, pages(handbook))})
     elif kind == "claim_kind":
         yield from _kind_of_claim(handbook, mark, name)
     elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):
@@ -228,6 +233,8 @@ def _words(
             yield "record", word, None
         elif word in handbook.claims:
             yield "claim", word, None
+        elif word in handbook.schemas.kinds:
+            yield "kind", word, None
 
 
 def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Problem]:
@@ -243,7 +250,9 @@ def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Proble
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     for record in handbook.records.values():
-        # A page that shows all records of a kind, shows this one; what tells of changes stands at the foot of pages.
-        shown = handbook.kind(record).has_pages or handbook.schemas.documents[record.kind].get("history")
+        # A page that shows all records of a kind, shows this one; what tells of changes stands at the foot of pages, and
+        # a question under its record.
+        schema = handbook.schemas.documents[record.kind]
+        shown = handbook.kind(record).has_pages or schema.get("history") or schema.get("quiz")
         if not shown and not {record.id, record.kind} & set(referrers):
             yield Problem(record.document.mark(), "record-is-used", {"name": record.id})

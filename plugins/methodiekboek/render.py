@@ -19,6 +19,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from . import route
 from .findable import options, search_words
 from .handbook import Handbook, address, at
 from .markup import plain
@@ -113,6 +114,10 @@ def _wrap(handbook: Handbook, record: Record, path: Path) -> Any:
         return View(handbook, handbook.records[claim.record], claim.path)
     if field.get("cites"):
         return Markdown(f"[@{value}]")
+    if field.get("refersToPage"):
+        return Markdown(f"[{escape(route.title_of(handbook, value))}](page:{value})")
+    if field.get("date"):
+        return handbook.messages.date(value)
     if field.get("markdown"):
         return Markdown(value.strip())
     labels = field.get("labels")
@@ -201,13 +206,13 @@ def record_page(handbook: Handbook, record: Record) -> tuple[Output | None, list
         return None, [_template_problem(record.kind, error)]
     if body is None:
         return None, []
-    return _page(handbook.path(record), record.document.file, record.data, body, record.id, {}), []
+    return _page(handbook, handbook.path(record), record.document.file, record.data, body, record.id, {}), []
 
 
-def page_by_hand(page: Page) -> Output:
+def page_by_hand(handbook: Handbook, page: Page) -> Output:
     """A page by hand as readers get it, with its summary, notices and foot."""
     data = page.front.data
-    return _page(page.path, page.front.file, data, page.text, page.path, data.get("search", {}))
+    return _page(handbook, page.path, page.front.file, data, page.text, page.path, data.get("search", {}))
 
 
 def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
@@ -224,7 +229,7 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                 if kind.has_pages:
                     path, document = handbook.path(record), record.document
                     found = options(handbook, record, searched.get(record.id, ()))
-                    page = _page(path, document.file, record.data, bodies["page"], record.id, found)
+                    page = _page(handbook, path, document.file, record.data, bodies["page"], record.id, found)
                     placed.append((document.mark(), page))
                     former = [f"{posixpath.dirname(path)}/{name}.md" for name in record.data.get("former_ids", ())]
                     placed += _moved(handbook, document, "former_ids", former, page)
@@ -233,7 +238,8 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
                         data = {**record.data, "title": title}
                         body = f"//// sheet\n\n{bodies['sheet']}\n\n////"
                         # It says again what stands on the page of the record.
-                        sheet = _page(path, document.file, data, body, f"sheet {record.id}", {**found, "boost": AGAIN})
+                        again = {**found, "boost": AGAIN}
+                        sheet = _page(handbook, path, document.file, data, body, f"sheet {record.id}", again)
                         placed.append((document.mark(), sheet))
         except (jinja2.TemplateError, TypeError) as error:
             if isinstance(error, TypeError) and not _arose_in_template(error):
@@ -250,9 +256,9 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
             body = f"/// records | {kind.name}\n///"
             origin = f"schemas/{kind.name}.schema.json"
             found = handbook.schemas.documents[kind.name].get("search", {})
-            placed.append((Mark(origin), _page(path, origin, about, body, kind.name, found)))
+            placed.append((Mark(origin), _page(handbook, path, origin, about, body, kind.name, found)))
     for hand in handbook.pages.values():
-        page = page_by_hand(hand)
+        page = page_by_hand(handbook, hand)
         placed.append((hand.front.mark(), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
@@ -271,7 +277,13 @@ def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:
 
 
 def _page(
-    path: str, origin: str, data: Mapping[str, Any], body: str, subject: str, search: Mapping[str, Any]
+    handbook: Handbook,
+    path: str,
+    origin: str,
+    data: Mapping[str, Any],
+    body: str,
+    subject: str,
+    search: Mapping[str, Any],
 ) -> Output:
     summary = str(data.get("summary", "")).strip()
     front = {"title": data["title"], "description": plain(summary), "look": data.get("look"), "search": search}
@@ -281,6 +293,7 @@ def _page(
         *(f"/// box | {notice}\n///" for notice in data.get("notices", ())),
         summary,
         body.strip(),
+        f"/// route_here | {subject}\n///" if route.here(handbook, subject) else "",
         f"/// foot | {subject}\n///",
         f"[methodiekboek:page]: <{path}>",
     ]
@@ -353,14 +366,16 @@ def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
                 order = -1 if page.path == f"{here}/index.md" else page.front.data.get("order", 0)
                 placed.append((order, page.path, Entry(titles[page.path], page.path)))
         for kind in handbook.schemas.kinds.values():
-            if kind.section == here and kind.has_pages and handbook.of_kind(kind.name):
+            by_hand = handbook.index_path(kind) in handbook.pages
+            # A kind of which there is nothing yet stands in the menu if somebody has written what will come.
+            if kind.section == here and kind.has_pages and (handbook.of_kind(kind.name) or by_hand):
                 paths = [handbook.index_path(kind), *map(handbook.path, handbook.of_kind(kind.name))]
                 if len(paths) - 1 > MOST_IN_MENU:
                     del paths[1:]
                 pages = tuple(Entry(titles[path], path) for path in paths)
                 # A list of one record says nothing that the record does not.
-                one = len(pages) == 2
-                placed.append((kind.order, kind.name, pages[1] if one else Entry(kind.plural, entries=pages)))
+                alone = pages[-1] if len(pages) == 1 or (len(pages) == 2 and not by_hand) else None
+                placed.append((kind.order, kind.name, alone or Entry(kind.plural, entries=pages)))
         if placed:
             entries.append(Entry(section["title"], entries=tuple(e for *_, e in sorted(placed, key=lambda p: p[:2]))))
     beside = [page for page in handbook.pages.values() if "/" not in page.path and page.path != "index.md"]

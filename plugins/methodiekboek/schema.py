@@ -12,26 +12,28 @@ that compare them with others; `file`, where the same table stands as a workbook
 columns in that); `history` (its records tell what was changed: `title`, `date`, `edition`, `record`, `by`, `reason`,
 `source` and `fields`, each a `field` with the `claim` that it belongs to, `old` and `new`; a claim may be gone since);
 `sheet` (every record has a second page, made to print on one sheet of paper by the view `sheet`:
-`title`, `slug`);
+`title`, `slug`); `quiz` (its records are questions for readers, see `quiz.py`; `under`: the field with the record
+under which one is asked);
 
-on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `cites` (it
-holds the key of a source), `claim` (it is a claim), `markdown` (it may hold citations, claims and links), `labels`
-(what readers see for the values of an `enum`; singular and plural of a unit with `|` between), `labelledBy` (the
-fields that name an item of a list), `form` (a `pattern` in words), `alsoWritten` (words that text uses for a unit
-beside its labels), `foundAs` (words by which sources name the parts of a unit, for `verify`), `foundAnywhere` (units
-whose word may stand anywhere in the sentence), `mayBeNegative` (units of which there can be less than none),
-`sentenceWords` (the most words that its sentences have on average), `compares` (the row of a comparison in which it
-stands), `filter` (the name under which a directory or a comparison filters by it), `filterBy` (by the numbers of the
-claim: 'at_most' the one that a reader chooses, or with that one 'within'), and on a list `sums`, `sameFor` and
-`goesThrough` (what its items make together, where they speak of one thing, and which other list they follow; each has
-its rule in `rules/`), `openPoints` (it says what the sources leave open), `question` (it asks what only others can
-answer), `marksClaims` (each claim that it names carries, wherever it is shown, a sign that leads to this record),
-`rows` (its items are found in a directory in their own right), `crosses` (where its items stand in a matrix, see
-`blocks/matrix.py`), `searchedAs` (its words lead to the page of its record; 'title': they are another name for it,
-too; 'source': they are keys of sources, and who made these leads there), `synonyms` (its items have `words` of
-readers, with what the handbook calls that, in `means`, and the records it is `about`) and `foundInText` (its words
-stand in the handbook); and on a field that `refersTo` another record `inherits` (what a list of this record that is
-empty takes from the other, in words).
+on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `refersToPage`
+(it holds the path of a page below `docs/`), `cites` (it holds the key of a source), `claim` (it is a claim), `markdown`
+(it may hold citations, claims and links), `labels` (what readers see for the values of an `enum`; singular and plural
+of a unit with `|` between), `labelledBy` (the fields that name an item of a list), `form` (a `pattern` in words),
+`alsoWritten` (words that text uses for a unit beside its labels), `foundAs` (words by which sources name the parts of a
+unit, for `verify`), `foundAnywhere` (units whose word may stand anywhere in the sentence), `mayBeNegative` (units of
+which there can be less than none), `sentenceWords` (the most words that its sentences have on average), `compares` (the
+row of a comparison in which it stands), `filter` (the name under which a directory or a comparison filters by it),
+`filterBy` (by the numbers of the claim: 'at_most' the one that a reader chooses, or with that one 'within'), and on a
+list `sums`, `sameFor` and `goesThrough` (what its items make together, where they speak of one thing, and which other
+list they follow; each has its rule in `rules/`), `openPoints` (it says what the sources leave open), `question` (it
+asks what only others can answer), `marksClaims` (each claim that it names carries, wherever it is shown, a sign that
+leads to this record), `rows` (its items are found in a directory in their own right), `route` (it is what is read at
+this record, and the records of the kind are the steps of a route through the handbook, see `route.py`), `crosses`
+(where its items stand in a matrix, see `blocks/matrix.py`), `searchedAs` (its words lead to the page of its record;
+'title': they are another name for it, too; 'source': they are keys of sources, and who made these leads there),
+`synonyms` (its items have `words` of readers, with what the handbook calls that, in `means`, and the records it is
+`about`) and `foundInText` (its words stand in the handbook); and on a field that `refersTo` another record `inherits`
+(what a list of this record that is empty takes from the other, in words).
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
         facts = {"field": name, "wanted": wanted, "typed": _show(value), "mend": _mend(value, wanted)}
         yield Problem(mark, "right-type", facts)
     elif word in {"enum", "const"}:
-        known = list(map(str, error.validator_value)) if word == "enum" else [str(error.validator_value)]
+        known = list(map(str, error.validator_value)) if word == "enum" else [_show(error.validator_value)]
         labels = {str(label).split("|")[0].lower(): key for key, label in (here.get("labels") or {}).items()}
         near = nearest(str(value), known) or labels.get(nearest(str(value), labels), "")
         yield Problem(mark, "known-value", {"field": name, "typed": _show(value), "near": near, "known": known})

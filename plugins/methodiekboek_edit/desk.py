@@ -170,7 +170,7 @@ class Desk:
         if problems or handbook is None:
             return None
         if kind == PAGE:
-            return handbook, str(page_by_hand(handbook.pages[page_path(name)]).content)
+            return handbook, str(page_by_hand(handbook, handbook.pages[page_path(name)]).content)
         output, _ = record_page(handbook, handbook.records[name])
         return (handbook, str(output.content)) if output else None
 
