@@ -233,8 +233,8 @@ def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Proble
 
 def _orphans(handbook: Handbook, referrers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     for record in handbook.records.values():
-        # A page that shows all records of a kind, shows this one; what tells of changes stands at the foot of pages, and
-        # a question under its record.
+        # A page that shows all records of a kind, shows this one; what tells of changes stands at the foot of pages,
+        # and a question under its record.
         schema = handbook.schemas.documents[record.kind]
         shown = handbook.kind(record).has_pages or schema.get("history") or schema.get("quiz")
         if not shown and not {record.id, record.kind} & set(referrers):
