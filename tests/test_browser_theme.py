@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -189,4 +190,4 @@ def test_the_search_of_a_page_that_is_not_there_finds(page: Page, addresses: dic
     page.get_by_role("button", name="Zoeken").last.click()
 
     expect(page.locator(".md-search-result__link").first).to_be_visible()
-    expect(page.locator(".md-search-result__link").first).to_have_attribute("href", "deel/twee/?h=twee")
+    expect(page.locator(".md-search-result__link").first).to_have_attribute("href", re.compile("/deel/twee/"))
