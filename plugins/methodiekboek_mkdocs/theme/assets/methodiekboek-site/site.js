@@ -40,8 +40,9 @@
 
   document.querySelectorAll('label.md-header__button[for="__search"]').forEach(function (label) { button(label, say.search); });
 
-  // The browser may have kept these open since the last visit.
-  [drawer, searching].forEach(function (toggle) { if (toggle && toggle.checked) toggle.click(); });
+  // The browser may have kept these open since the last visit; a question in the address opens the search.
+  var asked = new URLSearchParams(location.search).has("q");
+  [drawer, asked ? null : searching].forEach(function (toggle) { if (toggle && toggle.checked) toggle.click(); });
 
   // The menu of a narrow screen opens with a button, closes with Escape or when the focus leaves it.
   var label = document.querySelector('label.md-header__button[for="__drawer"]');
