@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FREEZE := $(BIN)/uv pip freeze --quiet --exclude-editable --python
 
-.PHONY: site serve edit check test test-all bench search screens lock vendor clean
+.PHONY: site serve edit check test test-all bench search screens lock vendor fonts clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
@@ -62,6 +62,20 @@ vendor:  ## what comes from npm, anew: the only thing here that needs Node
 		--log-level=warning --outfile=$(FORMS)/json-schema.js
 	printf '# @cfworker/json-schema, bundled. Made by `make vendor`; see there.\nversion: %s\nlicence: MIT, see json-schema.LICENSE\nsha256: %s\n' \
 		$(JSON_SCHEMA) $$(sha256sum $(FORMS)/json-schema.js | cut -d' ' -f1) > $(FORMS)/json-schema.yml
+
+FONT := atkinson-hyperlegible-next
+FONTS := plugins/methodiekboek/assets/fonts
+
+fonts: .venv/ready  ## the letters anew, of npm: upright from regular to bold, italics regular only, to keep a page light
+	rm -rf .build/fonts && mkdir -p .build/fonts
+	cd .build/fonts && npm pack --silent @fontsource-variable/$(FONT)@5.3.0 && tar xzf *.tgz
+	for name in latin-wght-normal latin-ext-wght-normal latin-wght-italic latin-ext-wght-italic; do \
+		file=$(FONT)-$$name; case $$name in *italic) weights=400;; *) weights=400:700;; esac; \
+		$(BIN)/uvx --from 'fonttools[woff]==4.68.0' fonttools varLib.instancer -q --no-recalc-timestamp \
+			.build/fonts/package/files/$$file.woff2 wght=$$weights -o .build/fonts/$$file.ttf && \
+		$(BIN)/uvx --from 'fonttools[woff]==4.68.0' pyftsubset .build/fonts/$$file.ttf --unicodes='*' --no-recalc-timestamp \
+			--layout-features=kern,liga,mark,mkmk,ccmp,locl,tnum --flavor=woff2 --output-file=$(FONTS)/$$file.woff2 || exit 1; \
+	done
 
 lock:  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \

@@ -7,6 +7,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
+ONLY = re.compile(r"(?://|/\*) Only with `([\w-]+)`")
 WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "rules")
 
 
@@ -195,6 +197,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return f'{before}<div class="mb-propose"><p>{link(steps, say("edit.report_here"))}</p>{one}</div>{foot}{after}'
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        output = _without_unused(output)
         moved = self.outputs.get(page.file.src_uri)
         if moved and moved.redirect:
             path = posixpath.relpath(_url(moved.redirect, page), _url(moved.path, page) or ".")
@@ -211,6 +214,22 @@ def _assets(suffix: str) -> list[str]:
     """The style sheets or scripts that every page loads: they do not know each other, so their names give the order."""
     names = sorted(file.name for file in (files("methodiekboek") / "assets").iterdir())
     return [f"{ASSETS}/{name}" for name in names if name.endswith(f".{suffix}")]
+
+
+@cache
+def _needed() -> dict[str, str]:
+    """Of each asset that says so in its first line, the class without which a page does without it."""
+    places = sorted(path.name for path in (files("methodiekboek") / "assets").iterdir() if path.is_file())
+    first = {name: (files("methodiekboek") / "assets" / name).read_text("utf-8").partition("\n")[0] for name in places}
+    return {name: found[1] for name, line in first.items() if (found := ONLY.match(line))}
+
+
+def _without_unused(output: str) -> str:
+    """A page without the style and the scripts of what is not on it: a reader on a phone need not wait for them."""
+    for name, mark in _needed().items():
+        if not re.search(rf'class="[^"]*\b{mark}\b', output):
+            output = re.sub(rf'<(link|script) [^>]*{ASSETS}/{re.escape(name)}"[^>]*>(</script>)?\s*', "", output)
+    return output
 
 
 def _url(path: str, page: Any) -> str:
