@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import DESKTOP, copy_base
+from conftest import DESKTOP, ROOT, copy_base
 from playwright.sync_api import Browser, Page, expect
 from test_browser_edit import field, open_record, serving
+
+from methodiekboek.atomic import UNFINISHED
+from methodiekboek.build import build
+from methodiekboek.load import parse
 
 pytestmark = pytest.mark.browser
 
@@ -175,3 +187,193 @@ def test_a_mistake_stands_beside_its_field(
     expect(place.locator(":scope > .problem", has_text=said)).to_be_visible()
     expect(window.locator("#form :focus")).to_be_visible()
     assert (root / START).read_bytes() == before
+
+
+# ---- Jobs in a copy of the handbook itself. The works and the study are made up, and live here alone.
+
+
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    root = tmp_path_factory.mktemp("taken") / "handboek"
+    for folder in ("bibliography", "content", "docs", "schemas"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    server, address = serving(root)
+    yield address, root
+    server.shutdown()
+    server.server_close()
+
+
+def texts(root: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(root)): path.read_text("utf-8") for path in root.glob("*/**/*.*") if path.suffix != ".png"
+    }
+
+
+def saved(page: Page) -> None:
+    """All rules over a whole handbook take a while."""
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.locator("#bar .state")).to_contain_text("Bewaard om", timeout=60_000)
+
+
+def bring(page: Page, screen: str, bibtex: str, key: str) -> None:
+    page.goto(f"{screen}#/=literature")
+    page.get_by_label("Of plak hier").fill(bibtex)
+    page.get_by_role("button", name="Laat zien").first.click()
+    page.get_by_role("button", name="Voeg toe wat is gekozen").click()
+    expect(page.get_by_text(f"Toegevoegd: {key}.")).to_be_visible()
+
+
+def give(page: Page, form: Any, part: Any, path: str, value: Any) -> None:
+    """Fills in what a record is to say; what is not there yet is added by its name."""
+    part = form["parts"][part["name"]] if part["type"] == "ref" else part
+    place = page.locator(field(page, path)) if path else page.locator("#form")
+    if part["type"] == "group":
+        for inner in part["fields"]:
+            if inner["name"] in value:
+                if not inner["required"]:
+                    added(path, inner["title"])(page)
+                give(page, form, inner["part"], f"{path}/{inner['name']}".lstrip("/"), value[inner["name"]])
+    elif part["type"] == "list":
+        for at, each in enumerate(value):
+            item = page.locator(field(page, f"{path}/{at}"))
+            if not item.count():
+                more(path)(page)
+            elif item.get_attribute("open") is None and item.locator("> summary").count():
+                item.locator("> summary").click()
+            give(page, form, part["item"], f"{path}/{at}", each)
+    elif part["type"] == "choice":
+        place.locator("select").select_option(value)
+    elif part["type"] in ("record", "source", "claim"):
+        place.locator("input").fill(value)
+        page.locator("[role=option]").first.click()
+    else:
+        place.locator("input, textarea").first.fill(str(value))
+
+
+def test_a_number_is_corrected_by_a_new_source(page: Page, handbook: tuple[str, Path]):
+    """The work is brought in and cited; one line of one record says another number, and all else is as it was."""
+    screen, root = handbook
+    before, record = texts(root), "content/study/damen-2002.yml"
+    bring(page, screen, "@book{x, author = {Verzonnen, A.}, title = {Nagerekend}, year = 2024}", "verzonnen2024")
+    open_record(page, screen, "study/damen-2002")
+    page.locator(field(page, "estimates/1")).locator("> summary").click()
+    typed("estimates/1/value", "0,33")(page)
+    more("estimates/1/sources")(page)
+    found("estimates/1/sources/1/source", "nagerekend")(page)
+    added("estimates/1/sources/1", "Bladzijde")(page)
+    typed("estimates/1/sources/1/page", "12")(page)
+    saved(page)
+
+    after = texts(root)
+    assert {name for name in after if after[name] != before.get(name)} == {record, "bibliography/toegevoegd.bib"}
+    changed = [
+        pair for pair in zip(before[record].split("\n"), after[record].split("\n"), strict=True) if pair[0] != pair[1]
+    ]
+    (old, new) = changed.pop()
+    assert changed == []
+    assert new == old.replace("0.31", "0.33").replace("}]}", "}, {source: verzonnen2024, page: 12}]}")
+    work = after["bibliography/toegevoegd.bib"].removeprefix(before.get("bibliography/toegevoegd.bib", ""))
+    assert re.sub(r"\s+", " ", work).strip() == (
+        "@book{verzonnen2024, author = {Verzonnen, A.}, year = {2024}, title = {Nagerekend}, }"
+    )
+
+
+PLACE = [{"source": "bedacht2025", "page": 7}]
+SAID = {"kind": "observed", "sources": PLACE}
+QUESTIONS = ("netherlands", "this_intervention", "in_practice", "pre_test", "post_test", "follow_up")
+COMMON = {"group": "IAG", "contrast": "within_group", "informant": "mother", "label_scale": "no_label",
+          "significance_reported": "yes", "es_type": "cohens_d", "unit": "ES", **SAID}  # fmt: skip
+STUDY = {
+    "title": "Een bedacht onderzoek",
+    "summary": "Dit onderzoek is bedacht. Het staat alleen in een test.",
+    "type": "change_study",
+    "programme": {"text": "Intensieve hulp.", **SAID},
+    "design": {"text": "Er was een meting vooraf en een na afloop.", **SAID},
+    "references": ["bedacht2025"],
+    "design_questions": [
+        {"id": name.replace("_", "-"), "question": name, "answer": "not_stated", "text": "Dat staat er niet.", **SAID}
+        for name in QUESTIONS
+    ],
+    "estimates": [
+        {"id": "gedrag", "outcome": "child_behaviour", "measure": "gedrag van het kind", "value": 0.51, **COMMON},
+        {"id": "belasting", "outcome": "parenting_burden", "measure": "belasting", "value": 0.62, **COMMON},
+        {"id": "stress", "outcome": "child_stress", "measure": "stress van het kind", "value": 0.73, **COMMON},
+    ],
+    "not_given": ["Hoe het gezinnen later verging."],
+}
+
+
+def test_a_study_is_added_with_its_estimates(page: Page, handbook: tuple[str, Path]):
+    """Typed in field by field; it stands in the handbook that is built, with its numbers and its work."""
+    screen, root = handbook
+    bring(page, screen, "@book{x, author = {Bedacht, B.}, title = {Drie uitkomsten}, year = 2025}", "bedacht2025")
+    page.goto(f"{screen}#/study/+")
+    expect(page.locator("#form .field").first).to_be_visible()
+    form = page.evaluate("""fetch("api/form?kind=study", {
+        headers: { "X-Methodiekboek": document.querySelector("meta[name=methodiekboek]").content }
+    }).then(answer => answer.json())""")
+    give(page, form, form["part"], "", STUDY)
+    saved(page)
+
+    file = root / "content/study/een-bedacht-onderzoek.yml"
+    document, _ = parse(file.read_text("utf-8"), file.name)
+    assert document
+    assert document.data.keys() == STUDY.keys()
+    for number in ("0,51", "0,62", "0,73"):
+        expect(page.locator("#preview")).to_contain_text(number, timeout=60_000)
+    _, outputs, problems = build(root)
+    assert problems == []
+    made = next(str(output.content) for output in outputs if output.path.endswith("een-bedacht-onderzoek.md"))
+    for name in ("gedrag", "belasting", "stress"):
+        assert f"[=een-bedacht-onderzoek.estimates.{name}" in made
+    assert "@bedacht2025" in made
+
+
+# ---- A server that is killed.
+
+# A slow disk, so that a save that is killed is often halfway.
+SLOW = """
+import os, sys, time
+from pathlib import Path
+from methodiekboek_edit.server import edit
+sync = os.fsync
+os.fsync = lambda handle: (time.sleep(0.2), sync(handle))
+edit(Path(sys.argv[1]), ["--no-browser", "--port", sys.argv[2]])
+"""
+TIMES = 6
+
+
+def started(root: Path, port: int) -> subprocess.Popen[str]:
+    process = subprocess.Popen([sys.executable, "-c", SLOW, str(root), str(port)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert str(port) in process.stdout.readline()
+    return process
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
+def test_a_save_that_is_killed_loses_nothing(page: Page, base: Path):
+    """The file is the old or the new one, whole, and what was typed is in the browser, also after a new start."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    before, missed = texts(base), False
+    chance, title = random.Random(5), page.get_by_label("Titel", exact=True)
+    for turn in range(TIMES + 1):
+        with started(base, port) as process:
+            assert not list(base.rglob(f"*{UNFINISHED}"))
+            page.goto("about:blank")
+            open_record(page, f"http://127.0.0.1:{port}/")
+            if missed:
+                page.get_by_role("button", name="Ga ermee verder").click()
+            if turn:
+                expect(title).to_have_value(f"Begin {turn - 1}")
+            title.fill(f"Begin {turn}")
+            expect(page.locator("#preview h1")).to_have_text(f"Begin {turn}")
+            page.get_by_role("button", name="Bewaren").click()
+            page.wait_for_timeout(chance.uniform(0, 500))
+            process.kill()
+        new = {**before, START: re.sub("^title: .*", f"title: Begin {turn}", before[START])}
+        after = {name: text for name, text in texts(base).items() if not name.endswith(UNFINISHED)}
+        assert after in (before, new)
+        expect(title).to_have_value(f"Begin {turn}")
+        before, missed = after, after == before
