@@ -9,7 +9,9 @@ from); `search` (what the search knows of its pages: `kind`, the filter that the
 they count beside other pages: 1 if it does not say); `table` (what `/// table` shows of its records: `columns`, each
 with a `title`, the `fields` that it holds and, as `differencesOf`, the list of claims of which it names the records
 that compare them with others; `file`, where the same table stands as a workbook; `fillIn`, the titles of empty
-columns in that); `history` (its records tell what was changed: `title`, `date`, `edition`, `record`, `by`, `reason`,
+columns in that); `explains` (its records are explained where a page first names them: `abbreviations` and `forms`, the
+fields that say how they are written beside their title, `texts`, the fields of which the first short text explains, and
+`how`, the field that may say 'never', or 'name' where only an abbreviation is spelled out); `history` (its records tell what was changed: `title`, `date`, `edition`, `record`, `by`, `reason`,
 `source` and `fields`, each a `field` with the `claim` that it belongs to, `old` and `new`; a claim may be gone since);
 `sheet` (every record has a second page, made to print on one sheet of paper by the view `sheet`:
 `title`, `slug`);
