@@ -119,7 +119,7 @@ def test_on_paper_the_words_stand_at_the_end_and_the_marks_are_there(page: Page,
 
     page.emulate_media(media="print")
 
-    expect(page.locator(".mb-words")).to_contain_text("copingvragen Copingvragen stellen")
+    expect(page.locator(".mb-words")).to_contain_text("copingvragen: Copingvragen stellen")
     expect(marks(page)).to_be_visible()
     assert page.get_by_text(SHOW).filter(visible=True).count() == 0
 

@@ -38,7 +38,7 @@ def explained(root: Path, text: str, path: str = "index.md") -> list[str]:
     page = f"{text}\n\n[methodiekboek:page]: <{path}>"
     html = markdown.markdown(page, extensions=[MethodiekboekExtension(handbook)])
     in_text = re.findall(r'class="mb-word"[^>]*>([^<]+)<', html)
-    assert re.findall(r'<li><a href="[^"]+">([^<]+)</a> <span id="word-', html) == in_text
+    assert re.findall(r'<li><a href="[^"]+">([^<]+)</a>: <span id="word-', html) == in_text
     return in_text
 
 

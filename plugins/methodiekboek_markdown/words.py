@@ -122,7 +122,7 @@ class _Words(Treeprocessor):
         for use in uses:
             row = etree.SubElement(rows, "li")
             link = etree.SubElement(row, "a", {"href": f"record:{use.word.record}"})
-            link.text, link.tail = AtomicString(use.written), " "
+            link.text, link.tail = AtomicString(use.written), ": "
             meaning = etree.SubElement(row, "span", {"id": f"word-{use.word.record}"})
             if use.is_short and use.word.title.lower() not in use.word.text.lower():
                 etree.SubElement(meaning, "b").text = AtomicString(f"{use.word.title}.")
