@@ -351,9 +351,7 @@ def _template_problem(kind: str, error: Exception) -> Problem:
     return Problem(Mark(file, line), "template-works", {"detail": str(error).rstrip(".")})
 
 
-def navigation(
-    handbook: Handbook, outputs: Sequence[Output], most: float = MOST_IN_MENU
-) -> tuple[Entry, ...]:
+def navigation(handbook: Handbook, outputs: Sequence[Output], most: float = MOST_IN_MENU) -> tuple[Entry, ...]:
     """The menu: the home page, each section with its pages by hand and its kinds, and pages outside the sections.
 
     The records of a kind with more than `most` are reached through its index page. A page that is not among the

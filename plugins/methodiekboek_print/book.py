@@ -104,4 +104,3 @@ def _about(handbook: Handbook) -> str:
     rows = "".join(f"<p>{html.escape(str(text))}</p>" for text in texts)
     title = html.escape(handbook.messages("book.how_to_read"))
     return f'<section class="mb-about"><h1 class="mb-title" id="about">{title}</h1>{rows}</section>'
-
