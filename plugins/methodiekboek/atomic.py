@@ -15,7 +15,7 @@ UNFINISHED = ".methodiekboek-unfinished"
 
 
 def replace_file(target: Path, content: str | bytes) -> None:
-    """Puts a text, or bytes, in place as a whole: whoever reads the file sees the old or the new, also after a power cut.
+    """Puts a text or bytes in place as a whole: whoever reads sees the old or the new, also after a power cut.
 
     Raises:
         OSError: the folder cannot be written; the old file stands.

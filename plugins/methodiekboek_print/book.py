@@ -89,13 +89,14 @@ def _title_page(handbook: Handbook) -> str:
 
 
 def _contents(handbook: Handbook, planned: Plan) -> str:
-    rows = [
-        f'<li class="mb-level-{chapter.level}"><a href="#{html.escape(chapter.anchor)}" data-page="{UNKNOWN}">{html.escape(chapter.title)}</a></li>'
+    rows = "".join(
+        f'<li class="mb-level-{chapter.level}"><a href="#{html.escape(chapter.anchor)}" data-page="{UNKNOWN}">'
+        f"{html.escape(chapter.title)}</a></li>"
         for chapter in planned.chapters
         if chapter.level <= DEPTH
-    ]
+    )
     title = html.escape(handbook.messages("book.contents"))
-    return f'<nav class="mb-contents"><h1 class="mb-title" id="contents">{title}</h1><ul>{"".join(rows)}</ul></nav>'
+    return f'<nav class="mb-contents"><h1 class="mb-title" id="contents">{title}</h1><ul>{rows}</ul></nav>'
 
 
 def _about(handbook: Handbook) -> str:

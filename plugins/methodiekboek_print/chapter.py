@@ -44,6 +44,7 @@ class ChapterTree(Treeprocessor):
         self._links(root)
         self._headings(root, self.chapter)
         self._ids(root)
+        parts.unwrap(root)
 
     def _follow(self, root: etree.Element) -> None:
         """Drops the cards of records that follow in full: the contents of the book name them."""

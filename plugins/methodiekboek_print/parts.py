@@ -15,6 +15,9 @@ FONT = "Atkinson Hyperlegible Next"
 ONLY_ON_SCREEN = {"mb-downloads", "mb-letters", "mb-cited", "mb-take", "mb-works", "mb-cite", "mb-files", "mb-history"}
 """Classes of what is to be clicked, and of what the book says once for all its pages."""
 
+ONLY_A_SPAN = {"mb-value", "mb-note", "mb-citation"}
+"""Classes of what has no look of its own on paper."""
+
 
 def classes(element: etree.Element) -> set[str]:
     return set(element.get("class", "").split())
@@ -44,11 +47,30 @@ def remove(parent: etree.Element, child: etree.Element) -> None:
     parent.remove(child)
 
 
+def unwrap(root: etree.Element) -> None:
+    """Puts in the place of a span that is for styles or scripts of a screen what stands in it.
+
+    Each element is one more for the program that makes pages, and for who hears them.
+    """
+    for child in list(root):
+        unwrap(child)
+        if child.tag != "span" or child.get("id") or not classes(child) <= ONLY_A_SPAN:
+            continue
+        at = list(root).index(child)
+        inside = list(child)
+        if inside:
+            inside[-1].tail = (inside[-1].tail or "") + (child.tail or "") or None
+        before = (child.text or "") + ("" if inside else child.tail or "")
+        if before and at:
+            root[at - 1].tail = (root[at - 1].tail or "") + before
+        elif before:
+            root.text = (root.text or "") + before
+        root[at : at + 1] = inside
+
+
 def pictures(root: etree.Element) -> None:
     """Each picture as an image with its title and description in words: so a PDF can say what it shows."""
-    for parent, child in list(with_parents(root)):
-        if child.tag != "svg":
-            continue
+    for child in list(root.iter("svg")):
         said = [(child.findtext(tag) or "").strip() for tag in ("title", "desc")]
         for tag in ("title", "desc"):
             for words in child.findall(tag):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib.resources import as_file, files
@@ -12,6 +13,8 @@ from methodiekboek.model import Output
 
 from .book import book, numbered
 
+LOOK = re.compile(r"^@font-face \{[^}]*\}|^:root\b[^{]*\{[^}]*\}", re.MULTILINE)
+"""The type and the colours in the style of the site; its rules are for screens."""
 MOST_ROUNDS = 5
 """The first round tells where things are, the second has their numbers, which are as wide as what stood for them."""
 
@@ -55,22 +58,21 @@ def as_pdf(document: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    # It speaks of every rule of the site's style that it does not know.
+    # Its warnings are for who writes the style.
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     # Fonts and style come from the package, pictures stand in the document: nothing from the network.
     fetch = URLFetcher(allowed_protocols=("file", "data"))
     fonts = FontConfiguration()
     with ExitStack() as stack:
-        sheets = [
-            stack.enter_context(as_file(files("methodiekboek") / "assets")) / "base.css",
-            stack.enter_context(as_file(files("methodiekboek_print") / "book.css")),
-        ]
-        styles = [CSS(filename=str(sheet), font_config=fonts, url_fetcher=fetch) for sheet in sheets]
+        assets = stack.enter_context(as_file(files("methodiekboek") / "assets"))
+        sheet = "\n".join(LOOK.findall((assets / "base.css").read_text("utf-8")))
+        sheet += (files("methodiekboek_print") / "book.css").read_text("utf-8")
+        style = CSS(string=sheet, base_url=f"{assets.as_uri()}/", font_config=fonts, url_fetcher=fetch)
         numbers: dict[str, int] = {}
         for _ in range(MOST_ROUNDS):
             text = numbered(document, numbers) if numbers else document
             laid = HTML(string=text, url_fetcher=fetch).render(
-                stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
+                stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
             )
             before, numbers = numbers, {name: at for at, page in enumerate(laid.pages, 1) for name in page.anchors}
             if before == numbers:
