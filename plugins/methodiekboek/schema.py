@@ -14,8 +14,10 @@ say how they are written beside their title, `texts`, the fields of which the fi
 field that may say 'never', or 'name' where only an abbreviation is spelled out); `history` (its records tell what was
 changed: `title`, `date`, `edition`, `record`, `by`, `reason`, `source` and `fields`, each a `field` with the `claim`
 that it belongs to, `old` and `new`; a claim may be gone since); `sheet` (every record has a second page, made to print
-on one sheet of paper by the view `sheet`: `title`, `slug`); `quiz` (its records are questions for readers, see `quiz.py`;
-`under`: the field with the record under which one is asked);
+on one sheet of paper by the view `sheet`: `title`, `slug`); `quiz` (its records are questions for readers, see
+`quiz.py`; `under`: the field with the record under which one is asked); `inBook` (false: in the book on paper its
+records have no pages of their own, since what the list of the kind shows of them is enough; a page by hand says the
+same with `in_book` in its front matter);
 
 on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `refersToPage`
 (it holds the path of a page below `docs/`), `cites` (it holds the key of a source), `claim` (it is a claim), `markdown`

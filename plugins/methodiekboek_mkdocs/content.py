@@ -7,6 +7,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -51,6 +52,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.outputs: dict[str, Output] = {}
         self.problems: Sequence[Problem] = ()
         self.desk: Desk | None = None
+        self.released: tuple[Output, ...] = ()
 
     # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -59,6 +61,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         handbook, outputs, self.problems = build(root)
+        handbook = replace(handbook, released=self.released)
         if self.desk:
             self.desk.take(handbook, self.problems)
         elif self.serving:
@@ -68,7 +71,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
         else:
-            self.last_good = handbook, [*outputs, *data_files(handbook)]
+            self.last_good = handbook, [*outputs, *data_files(handbook), *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File
 
 from methodiekboek.build import messages_of
+from methodiekboek.model import Output
 
 from . import offline
 from .content import ContentPlugin
@@ -27,10 +28,11 @@ from .exchange import exchange, old_place, restore
 from .pack import DISK, pack
 
 
-def publish(root: Path, target: Path, with_zip: bool = False) -> int:
+def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Output, ...] = ()) -> int:
     """Builds beside `target` and exchanges; whatever goes wrong before that leaves the old site as it was.
 
     With a zip, the site is built once more: to be opened from a disk, and packed in the folder `offline` of the site.
+    `released` are files that a release made to go with the site; the zip does without.
     The exit code is 1 when the site was not built; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
@@ -40,7 +42,7 @@ def publish(root: Path, target: Path, with_zip: bool = False) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             _clean_up(target)
-            missing = _build(root, target, with_zip)
+            missing = _build(root, target, with_zip, released)
     except Timeout:
         return _stop(say("report.busy", folder=target))
     except OSError as error:
@@ -53,14 +55,14 @@ def publish(root: Path, target: Path, with_zip: bool = False) -> int:
     return _stop(say("report.incomplete", file=missing)) if missing else 0
 
 
-def _build(root: Path, target: Path, with_zip: bool) -> str:
+def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...]) -> str:
     """What a complete site should have and this has not; nothing if it is complete and now stands at `target`."""
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     # A polite request to stop cleans up like any other end.
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
-        config = _built(root, new)
+        config = _built(root, new, released)
         missing = _missing(config, new)
         if not missing:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
@@ -79,17 +81,21 @@ def zip_of(root: Path, folder: Path) -> Path:
         return pack(_built(root, Path(site), **DISK), Path(site), folder)
 
 
-def _built(root: Path, folder: Path, **options: Any) -> MkDocsConfig:
+def _built(root: Path, folder: Path, released: tuple[Output, ...] = (), **options: Any) -> MkDocsConfig:
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True, **options)
+    _plugin(config).released = released
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     return config
 
 
 def _missing(config: MkDocsConfig, folder: Path) -> str:
-    plugin = next(p for p in config.plugins.values() if isinstance(p, ContentPlugin))
-    pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in plugin.outputs]
+    pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in _plugin(config).outputs]
     return next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
+
+
+def _plugin(config: MkDocsConfig) -> ContentPlugin:
+    return next(p for p in config.plugins.values() if isinstance(p, ContentPlugin))
 
 
 def _is_site(folder: Path) -> bool:
