@@ -17,7 +17,7 @@ edit: .venv/ready  ## forms over the content, in the browser
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
 
-test: .venv/ready .venv/browser .venv/editor  ## all tests
+test: .venv/ready .venv/browser .venv/editor .venv/pango  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -92,6 +92,12 @@ lock:  ## newer versions of everything
 .venv/browser: .venv/ready
 	test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
 		|| $(BIN)/playwright install chromium
+	touch $@
+
+# What WeasyPrint draws letters with; without it the tests of the book are left out and say so.
+.venv/pango: .venv/ready
+	ldconfig -p 2>/dev/null | grep -q libpangoft2 || { test "$$(id -u)" = 0 && apt-get update -qq \
+		&& apt-get install -qq -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null; } || true
 	touch $@
 
 # What VS Code uses for YAML; where there is no npm, the tests with it are left out and say so.

@@ -7,7 +7,9 @@ import re
 import time
 import unicodedata
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -16,7 +18,7 @@ from methodiekboek.handbook import Handbook
 from .content import ContentPlugin
 from .offline import needless
 
-DISK = {"use_directory_urls": False, "site_url": ""}
+DISK: Mapping[str, Any] = {"use_directory_urls": False, "site_url": ""}
 """How a site is built that is opened from a disk: every link leads to a file, and none to an address of the web."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows no earlier day
 MODE = 0o100644  # an ordinary file that all may read

@@ -138,9 +138,9 @@ def _row(
             silent.append("".join(name.itertext()))
             continue
         row = etree.SubElement(body, "tr")
-        title = etree.SubElement(row, "th", {"scope": "row"})
-        title.text = name.text
-        title.extend(name)
+        heading = etree.SubElement(row, "th", {"scope": "row"})
+        heading.text = name.text
+        heading.extend(name)
         cell = etree.SubElement(row, "td")
         cell.text = said.text
         cell.extend(said)
