@@ -79,6 +79,16 @@ def test_every_text_that_the_code_asks_for_exists():
     assert [key for key in sorted(asked) if key.split(".")[1] not in say.texts[key.split(".")[0]]] == []
 
 
+def test_every_text_that_the_edit_screen_asks_for_exists():
+    """A missing text is a button without a name."""
+    scripts = (PLUGINS / "methodiekboek_edit/static").glob("*.js")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in scripts if path.name != "json-schema.js")
+    asked = set(re.findall(r"\bTEXTS\.(\w+)", code)) | set(re.findall(r'\bsay\("(\w+)"', code))
+
+    assert "save" in asked
+    assert asked - set(catalogue("nl")["edit"]) == set()
+
+
 def test_the_handbook_has_no_problems():
     """What is on main builds, and so every field of every schema has its title and description."""
     _, outputs, problems = build(ROOT)
