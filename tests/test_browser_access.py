@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import DESKTOP
+from axe_playwright_python.sync_playwright import Axe
+from conftest import DESKTOP, TESTS
 from playwright.sync_api import Browser, Page, Response, expect
 from test_browser import paths
 
@@ -62,6 +64,16 @@ def one_of_each(folder: Path) -> list[str]:
             largest[page.parent.parent] = page
     found = [page.parent.relative_to(folder).as_posix() + "/" for page in largest.values()]
     return sorted({*(path.removeprefix("./") for path in found), NOT_FOUND, "naslag/toegankelijkheid/"})
+
+
+def test_the_page_on_accessibility_names_what_these_tests_use(page: Page, address: str):
+    """Which tool, in which version: the page says what was done, and is written anew when that changes."""
+    page.goto(address + "naslag/toegankelijkheid/")
+    said = page.locator("article").inner_text()
+    checker = json.loads((TESTS / "html/package.json").read_text("utf-8"))["dependencies"]["vnu-jar"]
+
+    assert f"axe-core {Axe().run(page).response['testEngine']['version']}" in said
+    assert f"Nu Html Checker {checker}" in said
 
 
 def settle(page: Page) -> None:
