@@ -17,7 +17,7 @@ edit: .venv/ready  ## forms over the content, in the browser
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
 
-test: .venv/ready .venv/browser .venv/editor .venv/pango  ## all tests
+test: .venv/ready .venv/browser .venv/editor .venv/html .venv/pango  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -103,6 +103,11 @@ lock:  ## newer versions of everything
 # What VS Code uses for YAML; where there is no npm, the tests with it are left out and say so.
 .venv/editor: .venv/ready tests/editor/package-lock.json
 	if command -v npm >/dev/null; then npm ci --prefix tests/editor --silent --no-audit --no-fund; fi
+	touch $@
+
+# What says whether our pages are valid HTML; it needs Java too, and the test says so where there is none.
+.venv/html: .venv/ready tests/html/package-lock.json
+	if command -v npm >/dev/null; then npm ci --prefix tests/html --silent --no-audit --no-fund; fi
 	touch $@
 
 clean:

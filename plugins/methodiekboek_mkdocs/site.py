@@ -60,9 +60,23 @@ class Correction:
 
 
 def _called(found: re.Match[str], say: Messages) -> str:
-    title = html.escape(html.unescape(TAG.sub("", found["title"])).strip())
-    return f'{found["before"]}aria-label="{title}"{found["after"]}'
+    title = _said(found["title"])
+    # A part can be called as the whole, and who goes by ear tells them apart by number.
+    before = [_said(each["title"]) for each in MENU.finditer(found.string[: found.start()])].count(title)
+    name = f"{title} ({before + 1})" if before else title
+    return f'{found["before"]}aria-label="{html.escape(name)}"{found["after"]}'
 
+
+def _said(title: str) -> str:
+    return html.unescape(TAG.sub("", title)).strip()
+
+
+MENU = re.compile(
+    r'(?P<before><nav class="md-nav" data-md-level="\d+" )aria-labelledby="(?P<id>[^"]+)_label"'
+    r'(?P<after>[^>]*>\s*<label class="md-nav__title" for="(?P=id)">\s*'
+    r'<span class="md-nav__icon md-icon"></span>(?P<title>.*?)</label>)',
+    re.DOTALL,
+)
 
 # Most of these are in https://github.com/squidfunk/mkdocs-material/issues/4101, open since 2022.
 CORRECTIONS = (
@@ -83,12 +97,7 @@ CORRECTIONS = (
     Correction(
         "menus-have-a-name",
         "Its label is empty, or not there, when a section has a page of its own (WCAG 1.3.1).",
-        re.compile(
-            r'(?P<before><nav class="md-nav" data-md-level="\d+" )aria-labelledby="(?P<id>[^"]+)_label"'
-            r'(?P<after>[^>]*>\s*<label class="md-nav__title" for="(?P=id)">\s*'
-            r'<span class="md-nav__icon md-icon"></span>(?P<title>.*?)</label>)',
-            re.DOTALL,
-        ),
+        MENU,
         _called,
     ),
     Correction(

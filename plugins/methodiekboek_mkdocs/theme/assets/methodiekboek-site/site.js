@@ -44,6 +44,12 @@
   var asked = new URLSearchParams(location.search).has("q");
   [drawer, asked ? null : searching].forEach(function (toggle) { if (toggle && toggle.checked) toggle.click(); });
 
+  // What a search finds has its tags in a menu of one word each: nobody wants those among the parts of the page.
+  var found = document.querySelector(".md-search-result__list");
+  if (found) new MutationObserver(function () {
+    found.querySelectorAll("nav.md-tags:not([role])").forEach(function (tags) { tags.setAttribute("role", "none"); });
+  }).observe(found, { childList: true, subtree: true });
+
   // The menu of a narrow screen opens with a button, closes with Escape or when the focus leaves it.
   var label = document.querySelector('label.md-header__button[for="__drawer"]');
   if (!label || !drawer || !sidebar) return;
@@ -74,23 +80,28 @@
   // In that menu the labels lead to a deeper part and back.
   function steps() {
     if (!narrow.matches) return;
-    sidebar.querySelectorAll("label[for]:not([role])").forEach(function (step) {
-      var toggle = document.getElementById(step.htmlFor);
+    sidebar.querySelectorAll("label[for]:not(.mb-steps)").forEach(function (label) {
+      var toggle = document.getElementById(label.htmlFor);
       if (!toggle || toggle === drawer) return;
-      var part = toggle.parentNode.querySelector(".md-nav"), back = part.contains(step);
-      step.setAttribute("role", "button");
+      var part = toggle.parentNode.querySelector(".md-nav"), back = part.contains(label);
+      var step = document.createElement("span");
+      step.className = "mb-step";
       step.tabIndex = 0;
-      if (!step.textContent.trim()) step.setAttribute("aria-label", (part.getAttribute("aria-label") || say.menu));
-      // The theme does the same for Enter.
+      step.setAttribute("role", "button");
+      while (label.firstChild) step.appendChild(label.firstChild);
+      if (!step.textContent.trim()) step.setAttribute("aria-label", part.getAttribute("aria-label") || say.menu);
+      label.classList.add("mb-steps");
+      label.removeAttribute("tabindex");
+      label.appendChild(step);
+      step.addEventListener("click", function (event) { event.preventDefault(); toggle.click(); });
       step.addEventListener("keydown", function (event) {
-        if (event.key !== " ") return;
+        if (event.key !== " " && event.key !== "Enter") return;
         event.preventDefault();
-        step.click();
+        toggle.click();
       });
-      toggle.addEventListener("change", function () {
-        if (!drawer.checked) return;
-        if (toggle.checked && !back) enter(part);
-        if (!toggle.checked && !back) step.focus({ preventScroll: true });
+      if (!back) toggle.addEventListener("change", function () {
+        if (drawer.checked && toggle.checked) enter(part);
+        else if (drawer.checked) step.focus({ preventScroll: true });
       });
     });
   }
