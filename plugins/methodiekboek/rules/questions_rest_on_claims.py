@@ -15,7 +15,7 @@ from ..model import Problem, Record
 from ..sources.citation import CLAIM
 
 FIGURES = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
-UNSURE = 2  # words for numbers below this are articles, too: "een gezin" counts nothing
+UNSURE = 2  # words for numbers below this are articles too: "een" counts nothing
 
 
 def check(handbook: Handbook) -> Iterator[Problem]:
