@@ -140,9 +140,9 @@ def _row(
             silent.append("".join(name.itertext()))
             continue
         row = etree.SubElement(body, "tr")
-        title = etree.SubElement(row, "th", {"scope": "row"})
-        title.text = name.text
-        title.extend(name)
+        named = etree.SubElement(row, "th", {"scope": "row"})
+        named.text = name.text
+        named.extend(name)
         cell = etree.SubElement(row, "td")
         cell.text = said.text
         cell.extend(said)

@@ -74,7 +74,7 @@ def plan(handbook: Handbook, outputs: Sequence[Output]) -> Plan:
     kept = [output for output in outputs if output.title and output.path not in {*out, *instead, *listed}]
     texts = {output.path: str(output.content) for output in kept}
     chapters = tuple(_chapters(navigation(handbook, kept, WHOLE), texts, 1))
-    return Plan(chapters, *map(MappingProxyType, (instead, listed, within)))
+    return Plan(chapters, MappingProxyType(instead), MappingProxyType(listed), MappingProxyType(within))
 
 
 def _chapters(entries: Sequence[Entry], texts: Mapping[str, str], level: int) -> list[Chapter]:
