@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 FREEZE := $(BIN)/uv pip freeze --quiet --exclude-editable --python
 
-.PHONY: site serve edit check test test-all bench search screens lock vendor fonts clean
+.PHONY: site release serve edit check test test-all bench search screens lock vendor fonts clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
+
+release: .venv/pango  ## an edition, in dist/: make release VERSION=0.1
+	$(BIN)/methodiekboek release $(VERSION) dist
 
 serve: .venv/ready  ## a live preview at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -17,7 +20,7 @@ edit: .venv/ready  ## forms over the content, in the browser
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
 
-test: .venv/ready .venv/browser .venv/editor  ## all tests
+test: .venv/ready .venv/browser .venv/editor .venv/pango  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -92,6 +95,13 @@ lock:  ## newer versions of everything
 .venv/browser: .venv/ready
 	test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
 		|| $(BIN)/playwright install chromium
+	touch $@
+
+# What WeasyPrint needs beside Python; elsewhere than on Debian its message says where to get it.
+.venv/pango: .venv/ready
+	$(BIN)/python -c 'import weasyprint' 2>/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq \
+		&& apt-get install -qq -y libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core >/dev/null; } \
+		|| $(BIN)/python -c 'from methodiekboek_print.pdf import ready; ready()'
 	touch $@
 
 # What VS Code uses for YAML; where there is no npm, the tests with it are left out and say so.
