@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 FREEZE := $(BIN)/uv pip freeze --quiet --exclude-editable --python
 
-.PHONY: site serve edit check test test-all bench search screens lock vendor fonts clean
+.PHONY: site release serve edit check test test-all bench search screens lock vendor fonts clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
+
+release: .venv/pango  ## an edition, in dist/: make release VERSION=0.1
+	$(BIN)/methodiekboek release $(VERSION) dist
 
 serve: .venv/ready  ## a live preview at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -94,10 +97,11 @@ lock:  ## newer versions of everything
 		|| $(BIN)/playwright install chromium
 	touch $@
 
-# What WeasyPrint draws letters with; without it the tests of the book are left out and say so.
+# What WeasyPrint needs beside Python; elsewhere than on Debian its message says where to get it.
 .venv/pango: .venv/ready
-	ldconfig -p 2>/dev/null | grep -q libpangoft2 || { test "$$(id -u)" = 0 && apt-get update -qq \
-		&& apt-get install -qq -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null; } || true
+	$(BIN)/python -c 'import weasyprint' 2>/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq \
+		&& apt-get install -qq -y libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core >/dev/null; } \
+		|| $(BIN)/python -c 'from methodiekboek_print.pdf import ready; ready()'
 	touch $@
 
 # What VS Code uses for YAML; where there is no npm, the tests with it are left out and say so.

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
-        config = _built(root, new, released)
+        config = _built(root, new, {}, released)
         missing = _missing(config, new)
         if not missing:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
@@ -78,10 +79,10 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
 def zip_of(root: Path, folder: Path) -> Path:
     """The handbook as a zip that opens from a disk, made in `folder`, with a name of its own."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as site:
-        return pack(_built(root, Path(site), **DISK), Path(site), folder)
+        return pack(_built(root, Path(site), DISK), Path(site), folder)
 
 
-def _built(root: Path, folder: Path, released: tuple[Output, ...] = (), **options: Any) -> MkDocsConfig:
+def _built(root: Path, folder: Path, options: Mapping[str, Any], released: tuple[Output, ...] = ()) -> MkDocsConfig:
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True, **options)
     _plugin(config).released = released
     config.plugins.on_startup(command="build", dirty=False)

@@ -39,7 +39,8 @@ def book(handbook: Handbook, outputs: Sequence[Output]) -> str:
     for chapter in planned.chapters:
         tree.chapter = chapter
         body = md.reset().convert(FRONT_MATTER.sub("", chapter.text)) if chapter.path else _part(chapter)
-        written.append(f'<article class="mb-level-{chapter.level}">\n{body}\n</article>')
+        look = f"mb-level-{chapter.level}" + ("" if chapter.path else " mb-bare")
+        written.append(f'<article class="{look}">\n{body}\n</article>')
     places = tree.places | {chapter.anchor for chapter in planned.chapters}
     text = LINK.sub(lambda found: _link(found, planned, places), "\n".join(written))
     led_to = set(HREF.findall(text)) | {chapter.anchor for chapter in planned.chapters}

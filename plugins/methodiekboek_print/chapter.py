@@ -73,10 +73,14 @@ class ChapterTree(Treeprocessor):
             href = child.get("href")
             if child.tag != "a" or href is None or re.match("(https?|mailto|tel):", href):
                 continue
+            if "mb-word" in parts.classes(child):
+                # The glossary is a chapter of the book, in the order of the alphabet.
+                child.tag, child.attrib = "span", {}
+                continue
             path, name = self._target(href)
             if self.plan.listed.get(path) == self.chapter.path and anchor(path) not in self.places:
                 # The list is where the record stands, so its name here is what others lead to.
-                child.tag, child.attrib = "span", {"class": "mb-here", "id": BOOK + anchor(path)}
+                child.tag, child.attrib = "span", {"class": "mb-name-here", "id": BOOK + anchor(path)}
             elif path in self.paths or path in self.plan.listed:
                 child.set("href", f"{BOOK}{path}#{name}")
                 if path != self.chapter.path and not _is_note(child):
@@ -99,6 +103,9 @@ class ChapterTree(Treeprocessor):
                 element.tag = f"h{level}"
         if title is not None:
             title.attrib = {"class": "mb-title", "id": BOOK + chapter.anchor}
+            # The home page has the title of the book; here it is called as in the menu.
+            if chapter.title != "".join(title.itertext()):
+                title[:], title.text = [], chapter.title
 
     def _ids(self, root: etree.Element) -> None:
         for element in root.iter():

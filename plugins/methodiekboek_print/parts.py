@@ -12,8 +12,10 @@ from methodiekboek.messages import Messages
 VARIABLE = re.compile(r"var\(--[\w-]+, *([^)]+)\)")
 WIDE = 700  # pixels of a picture that is as wide as the text: a label of 14 pixels then is 9 points
 FONT = "Atkinson Hyperlegible Next"
-ONLY_ON_SCREEN = {"mb-downloads", "mb-letters", "mb-cited", "mb-take", "mb-works", "mb-cite", "mb-files", "mb-history"}
-"""Classes of what is to be clicked, and of what the book says once for all its pages."""
+ONLY_ON_SCREEN = {"mb-downloads", "mb-letters", "mb-cited", "mb-take", "mb-files", "mb-here", "mb-answer"} | {
+    "mb-works", "mb-words", "mb-cite", "mb-history",
+}  # fmt: skip
+"""Classes of what is to be clicked, and of what the book says once for all its pages: works, words, its edition."""
 
 ONLY_A_SPAN = {"mb-value", "mb-note", "mb-citation"}
 """Classes of what has no look of its own on paper."""
@@ -138,9 +140,9 @@ def _row(
             silent.append("".join(name.itertext()))
             continue
         row = etree.SubElement(body, "tr")
-        heading = etree.SubElement(row, "th", {"scope": "row"})
-        heading.text = name.text
-        heading.extend(name)
+        named = etree.SubElement(row, "th", {"scope": "row"})
+        named.text = name.text
+        named.extend(name)
         cell = etree.SubElement(row, "td")
         cell.text = said.text
         cell.extend(said)

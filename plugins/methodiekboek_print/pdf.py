@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib.resources import as_file, files
 
 from methodiekboek.handbook import Handbook
@@ -15,6 +16,7 @@ from .book import book, numbered
 
 LOOK = re.compile(r"^@font-face \{[^}]*\}|^:root\b[^{]*\{[^}]*\}", re.MULTILINE)
 """The type and the colours in the style of the site; its rules are for screens."""
+EPOCH = "SOURCE_DATE_EPOCH"
 MOST_ROUNDS = 5
 """The first round tells where things are, the second has their numbers, which are as wide as what stood for them."""
 
@@ -42,6 +44,18 @@ def ready() -> None:
         raise PdfMissingError("library") from error
 
 
+@contextmanager
+def _no_clock() -> Iterator[None]:
+    """What makes the fonts smaller writes the time into them, unless the environment says one."""
+    before = os.environ.get(EPOCH)
+    os.environ[EPOCH] = before or "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[EPOCH]
+
+
 def pdf(handbook: Handbook, outputs: Sequence[Output]) -> bytes:
     """The book of a handbook without problems, marked as PDF/UA-1; the same bytes for the same content.
 
@@ -64,6 +78,7 @@ def as_pdf(document: str) -> bytes:
     fetch = URLFetcher(allowed_protocols=("file", "data"))
     fonts = FontConfiguration()
     with ExitStack() as stack:
+        stack.enter_context(_no_clock())
         assets = stack.enter_context(as_file(files("methodiekboek") / "assets"))
         sheet = "\n".join(LOOK.findall((assets / "base.css").read_text("utf-8")))
         sheet += (files("methodiekboek_print") / "book.css").read_text("utf-8")
