@@ -31,7 +31,7 @@ SURFACE = "var(--mb-surface, #f4f0e8)"
 PAPER = "var(--mb-paper, #fff)"
 
 LOOKS = {
-    "bold": ("font-weight", "650"),
+    "bold": ("font-weight", "600"),  # SVG knows hundreds only
     "quiet": ("fill", QUIET),
     "warm": ("fill", WARM),
     "small": ("font-size", str(SMALL)),
