@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 FREEZE := $(BIN)/uv pip freeze --quiet --exclude-editable --python
 
-.PHONY: site serve edit check test test-all bench search screens lock vendor clean
+.PHONY: site release serve edit check test test-all bench search screens lock vendor fonts clean
 
 site: .venv/ready  ## the handbook, in site/
 	$(BIN)/methodiekboek site site
+
+release: .venv/pango  ## an edition, in dist/: make release VERSION=0.1
+	$(BIN)/methodiekboek release $(VERSION) dist
 
 serve: .venv/ready  ## a live preview at http://127.0.0.1:8000
 	$(BIN)/mkdocs serve --livereload
@@ -17,7 +20,7 @@ edit: .venv/ready  ## forms over the content, in the browser
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
 
-test: .venv/ready .venv/browser .venv/editor  ## all tests
+test: .venv/ready .venv/browser .venv/editor .venv/html .venv/pango  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -63,6 +66,20 @@ vendor:  ## what comes from npm, anew: the only thing here that needs Node
 	printf '# @cfworker/json-schema, bundled. Made by `make vendor`; see there.\nversion: %s\nlicence: MIT, see json-schema.LICENSE\nsha256: %s\n' \
 		$(JSON_SCHEMA) $$(sha256sum $(FORMS)/json-schema.js | cut -d' ' -f1) > $(FORMS)/json-schema.yml
 
+FONT := atkinson-hyperlegible-next
+FONTS := plugins/methodiekboek/assets/fonts
+
+fonts: .venv/ready  ## the letters anew, of npm: upright from regular to bold, italics regular only, to keep a page light
+	rm -rf .build/fonts && mkdir -p .build/fonts
+	cd .build/fonts && npm pack --silent @fontsource-variable/$(FONT)@5.3.0 && tar xzf *.tgz
+	for name in latin-wght-normal latin-ext-wght-normal latin-wght-italic latin-ext-wght-italic; do \
+		file=$(FONT)-$$name; case $$name in *italic) weights=400;; *) weights=400:700;; esac; \
+		$(BIN)/uvx --from 'fonttools[woff]==4.68.0' fonttools varLib.instancer -q --no-recalc-timestamp \
+			.build/fonts/package/files/$$file.woff2 wght=$$weights -o .build/fonts/$$file.ttf && \
+		$(BIN)/uvx --from 'fonttools[woff]==4.68.0' pyftsubset .build/fonts/$$file.ttf --unicodes='*' --no-recalc-timestamp \
+			--layout-features=kern,liga,mark,mkmk,ccmp,locl,tnum --flavor=woff2 --output-file=$(FONTS)/$$file.woff2 || exit 1; \
+	done
+
 lock:  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
@@ -80,9 +97,21 @@ lock:  ## newer versions of everything
 		|| $(BIN)/playwright install chromium
 	touch $@
 
+# What WeasyPrint needs beside Python; elsewhere than on Debian its message says where to get it.
+.venv/pango: .venv/ready
+	$(BIN)/python -c 'import weasyprint' 2>/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq \
+		&& apt-get install -qq -y libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core >/dev/null; } \
+		|| $(BIN)/python -c 'from methodiekboek_print.pdf import ready; ready()'
+	touch $@
+
 # What VS Code uses for YAML; where there is no npm, the tests with it are left out and say so.
 .venv/editor: .venv/ready tests/editor/package-lock.json
 	if command -v npm >/dev/null; then npm ci --prefix tests/editor --silent --no-audit --no-fund; fi
+	touch $@
+
+# What says whether our pages are valid HTML; it needs Java too, and the test says so where there is none.
+.venv/html: .venv/ready tests/html/package-lock.json
+	if command -v npm >/dev/null; then npm ci --prefix tests/html --silent --no-audit --no-fund; fi
 	touch $@
 
 clean:

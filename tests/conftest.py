@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from methodiekboek_mkdocs.publish import publish
@@ -110,6 +111,26 @@ def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Brows
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # without the list of all that is well it takes half the time
+}
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds on a page as it is now that keeps people out (WCAG 2.2 AA, and what is good practice)."""
+    axe = Axe()
+
+    def found(page: Page) -> list[str]:
+        violations = axe.run(page, options=RULES).response["violations"]
+        return [
+            f"{each['id']}: {node['html']}: {node['failureSummary']}" for each in violations for node in each["nodes"]
+        ]
+
+    return found
 
 
 def cells_of(workbook: bytes, number: int = 1) -> list[list[str]]:

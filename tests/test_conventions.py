@@ -79,6 +79,16 @@ def test_every_text_that_the_code_asks_for_exists():
     assert [key for key in sorted(asked) if key.split(".")[1] not in say.texts[key.split(".")[0]]] == []
 
 
+def test_every_text_that_the_edit_screen_asks_for_exists():
+    """A missing text is a button without a name."""
+    scripts = (PLUGINS / "methodiekboek_edit/static").glob("*.js")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in scripts if path.name != "json-schema.js")
+    asked = set(re.findall(r"\bTEXTS\.(\w+)", code)) | set(re.findall(r'\bsay\("(\w+)"', code))
+
+    assert "save" in asked
+    assert asked - set(catalogue("nl")["edit"]) == set()
+
+
 def test_the_handbook_has_no_problems():
     """What is on main builds, and so every field of every schema has its title and description."""
     _, outputs, problems = build(ROOT)
@@ -101,6 +111,22 @@ def test_nothing_posix_only_outside_the_makefile():
     """The package installs and runs on Windows and macOS too."""
     for word in ("import fcntl", "import pwd", "import resource", "os.fork", "os.getuid", "shell=True"):
         assert word not in CODE
+
+
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\((?!0 0 0 /)|\bhsla?\(")
+TOKEN = re.compile(r"^\s*--[\w-]+:.*$|var\([^)]*\)", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted((PLUGINS / "methodiekboek/assets").glob("*.css")), ids=lambda sheet: sheet.stem
+)
+def test_a_house_style_is_one_file(sheet):
+    """A colour, but for the black of a shadow, is a variable, and each variable is described."""
+    text = sheet.read_text(encoding="utf-8")
+    about = (ROOT / "docs/maintainers/house-style.md").read_text(encoding="utf-8")
+
+    assert COLOUR.findall(TOKEN.sub("", text)) == []
+    assert [name for name in re.findall(r"var\((--mb-[\w-]+)", text) if f"`{name}`" not in about] == []
 
 
 MAKERS = {"minisearch": "Luca Ongaro", "json-schema": "Jeremy Danyow"}

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .messages import Messages
-from .model import Claim, Document, Group, Markdown, Page, Path, Problem, Record, Shape
+from .model import Claim, Document, Group, Markdown, Output, Page, Path, Problem, Record, Shape
 from .schema import Field, Kind, Schemas
 from .sources.library import Source
 from .sources.style import Style
@@ -74,7 +74,8 @@ class Handbook:
     """Everything that pages are made from.
 
     `referrers` gives for the id of a record, the address of a claim and the key of a source ('@' before it) the ids
-    of records and the paths of pages (below `docs/`) that name it, in order and without doubles.
+    of records and the paths of pages (below `docs/`) that name it, in order and without doubles. `released` are files
+    that a release made to go with the pages.
     """
 
     root: FilePath
@@ -90,6 +91,7 @@ class Handbook:
     claims: Mapping[str, Claim] = field(default_factory=lambda: EMPTY)
     fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    released: tuple[Output, ...] = ()
 
     def kind(self, record: Record) -> Kind:
         return self.schemas.kinds[record.kind]

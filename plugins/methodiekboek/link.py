@@ -75,13 +75,26 @@ def link_page(handbook: Handbook, page: Page, known_ids: Mapping[str, str]) -> t
 
 
 def _claims(record: Record, fields: Mapping[str, Mapping[Path, Field]], claims: dict[str, Claim]) -> Iterator[Problem]:
-    """Adds the claims of a record to those that there are."""
+    """Adds the claims of a record to those that there are; of two items with one id all claims are the same mistake."""
+    said: set[Mark] = set()
     for path, field in fields[record.id].items():
         if field.get("claim"):
             name = address(record, path)
-            if name in claims:
-                yield Problem(record.document.mark(path), "claim-is-unique", {"name": name})
+            mark = record.document.mark(_twin(record.data, path))
+            if name in claims and mark not in said:
+                yield Problem(mark, "claim-is-unique", {"name": name})
+                said.add(mark)
             claims[name] = Claim(name, record.id, path, at(record.data, path))
+
+
+def _twin(data: Any, path: Path) -> Path:
+    """The id by which an item on the way to a value is called as one before it; the path itself if there is none."""
+    for depth, step in enumerate(path):
+        if isinstance(step, int):
+            *before, item = (item.get("id") for item in at(data, path[:depth])[: step + 1] if isinstance(item, Mapping))
+            if item and item in before:
+                return (*path[: depth + 1], "id")
+    return path
 
 
 MOST_NAMED = 12  # of what can stand somewhere, a reader sees no more than this
@@ -137,6 +150,10 @@ def _in_text(
                 about = {"name": hit.name, "kind": handbook.kind(record).title}
                 yield origin, mark, Problem(mark, "record-has-page", about)
             yield origin, mark, ("record", hit.name, None)
+        elif hit.kind == "file":
+            # The text of a record stands on several pages, and no way leads from all of them.
+            if origin in handbook.records:
+                yield origin, mark, Problem(mark, "link-leads-there", {"typed": hit.name})
         elif hit.kind != "block":
             source = handbook.sources.get(hit.name) if hit.kind == "source" else None
             broken = fault(hit.argument, source) if source else None

@@ -27,8 +27,8 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel", "record"}
 class Reference:
     """What a text names, from `start` to `end` in it.
 
-    `kind` is 'source' (then `argument` is the place in the work), 'claim', 'link' (to the page of a record), or 'block'
-    (then `name` is that of the block and `argument` what follows).
+    `kind` is 'source' (then `argument` is the place in the work), 'claim', 'link' (to the page of a record), 'file' (a
+    link by the way from this page), or 'block' (then `name` is that of the block and `argument` what follows).
     """
 
     start: int
@@ -73,6 +73,8 @@ def scan(text: str) -> Iterator[Reference | Fault]:
             yield _fault(start, end, "safe-address", typed=target)
         elif target.startswith("record:"):
             yield Reference(start, end, "link", target.removeprefix("record:").split("#")[0])
+        elif not scheme and not target.startswith("#"):
+            yield Reference(start, end, "file", target)
 
 
 def without_claims(text: str) -> str:

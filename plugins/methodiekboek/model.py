@@ -173,12 +173,13 @@ class Run:
     """A piece of text in one style.
 
     `href` is an address, `#key` for the work in the list of literature, `page:` and a path below the docs folder,
-    `record:` and an id, or `claim:` and an address.
+    `record:` and an id, or `claim:` and an address. `lang` is the language, as 'en', where it is not that of the page.
     """
 
     text: str
     italic: bool = False
     href: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import json
 import posixpath
 import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -351,10 +351,11 @@ def _template_problem(kind: str, error: Exception) -> Problem:
     return Problem(Mark(file, line), "template-works", {"detail": str(error).rstrip(".")})
 
 
-def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
+def navigation(handbook: Handbook, outputs: Sequence[Output], most: float = MOST_IN_MENU) -> tuple[Entry, ...]:
     """The menu: the home page, each section with its pages by hand and its kinds, and pages outside the sections.
 
-    The records of a large kind are reached through its index page.
+    The records of a kind with more than `most` are reached through its index page. A page that is not among the
+    outputs has no entry.
     """
     titles = {output.path: output.title for output in outputs if output.title and not output.redirect}
     entries = [Entry(handbook.messages("site.home"), "index.md")] if "index.md" in titles else []
@@ -362,7 +363,7 @@ def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
         here = section["id"]
         placed: list[tuple[int, str, Entry]] = []
         for page in handbook.pages.values():
-            if page.path.rpartition("/")[0] == here:
+            if page.path.rpartition("/")[0] == here and page.path in titles:
                 order = -1 if page.path == f"{here}/index.md" else page.front.data.get("order", 0)
                 placed.append((order, page.path, Entry(titles[page.path], page.path)))
         for kind in handbook.schemas.kinds.values():
@@ -370,14 +371,16 @@ def navigation(handbook: Handbook, outputs: list[Output]) -> tuple[Entry, ...]:
             # A kind of which there is nothing yet stands in the menu if somebody has written what will come.
             if kind.section == here and kind.has_pages and (handbook.of_kind(kind.name) or by_hand):
                 paths = [handbook.index_path(kind), *map(handbook.path, handbook.of_kind(kind.name))]
-                if len(paths) - 1 > MOST_IN_MENU:
+                if len(paths) - 1 > most:
                     del paths[1:]
-                pages = tuple(Entry(titles[path], path) for path in paths)
+                pages = tuple(Entry(titles[path], path) for path in paths if path in titles)
                 # A list of one record says nothing that the record does not.
-                alone = pages[-1] if len(pages) == 1 or (len(pages) == 2 and not by_hand) else None
-                placed.append((kind.order, kind.name, alone or Entry(kind.plural, entries=pages)))
+                if pages:
+                    alone = pages[-1] if len(pages) == 1 or (len(pages) == 2 and not by_hand) else None
+                    placed.append((kind.order, kind.name, alone or Entry(kind.plural, entries=pages)))
         if placed:
             entries.append(Entry(section["title"], entries=tuple(e for *_, e in sorted(placed, key=lambda p: p[:2]))))
     beside = [page for page in handbook.pages.values() if "/" not in page.path and page.path != "index.md"]
+    beside = [page for page in beside if page.path in titles]
     beside.sort(key=lambda page: (page.front.data.get("order", 0), page.path))
     return (*entries, *(Entry(titles[page.path], page.path) for page in beside))

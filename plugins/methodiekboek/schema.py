@@ -4,16 +4,20 @@ Beside JSON Schema 2020-12 a schema may say
 
 on a kind: `plural`; `page` (`section`, `slug`, `order`: where its records stand in the site; without it they have no
 page of their own); `isA` (what a record is in the words of schema.org, if not a chapter); `look` ('alarm': its boxes
-are warnings); `idIsSource` (its ids are keys of sources); `calculates` (its records are what a calculator starts
-from); `search` (what the search knows of its pages: `kind`, the filter that they belong to, and `boost`, how much
-they count beside other pages: 1 if it does not say); `table` (what `/// table` shows of its records: `columns`, each
-with a `title`, the `fields` that it holds and, as `differencesOf`, the list of claims of which it names the records
-that compare them with others; `file`, where the same table stands as a workbook; `fillIn`, the titles of empty
-columns in that); `history` (its records tell what was changed: `title`, `date`, `edition`, `record`, `by`, `reason`,
-`source` and `fields`, each a `field` with the `claim` that it belongs to, `old` and `new`; a claim may be gone since);
-`sheet` (every record has a second page, made to print on one sheet of paper by the view `sheet`:
-`title`, `slug`); `quiz` (its records are questions for readers, see `quiz.py`; `under`: the field with the record
-under which one is asked);
+are warnings); `idIsSource` (its ids are keys of sources); `calculates` (its records are what a calculator starts from);
+`search` (what the search knows of its pages: `kind`, the filter that they belong to, and `boost`, how much they count
+beside other pages: 1 if it does not say); `table` (what `/// table` shows of its records: `columns`, each with a
+`title`, the `fields` that it holds and, as `differencesOf`, the list of claims of which it names the records that
+compare them with others; `file`, where the same table stands as a workbook; `fillIn`, the titles of empty columns in
+that); `explains` (its records are explained where a page first names them: `abbreviations` and `forms`, the fields that
+say how they are written beside their title, `texts`, the fields of which the first short text explains, and `how`, the
+field that may say 'never', or 'name' where only an abbreviation is spelled out); `history` (its records tell what was
+changed: `title`, `date`, `edition`, `record`, `by`, `reason`, `source` and `fields`, each a `field` with the `claim`
+that it belongs to, `old` and `new`; a claim may be gone since); `sheet` (every record has a second page, made to print
+on one sheet of paper by the view `sheet`: `title`, `slug`); `quiz` (its records are questions for readers, see
+`quiz.py`; `under`: the field with the record under which one is asked); `inBook` (false: in the book on paper its
+records have no pages of their own, since what the list of the kind shows of them is enough; a page by hand says the
+same with `in_book` in its front matter);
 
 on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `refersToPage`
 (it holds the path of a page below `docs/`), `cites` (it holds the key of a source), `claim` (it is a claim), `markdown`

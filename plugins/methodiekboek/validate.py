@@ -39,7 +39,9 @@ def _explain(error: Any, document: Document, fields: Mapping[Path, Field]) -> It
     mark, value, word = document.mark(path), error.instance, error.validator
     name = _name(path, fields) or document.file
     unknown = [key for key in value if key not in here.names] if isinstance(value, Mapping) else []
-    if word in {"additionalProperties", "unevaluatedProperties"}:
+    if value == "" and word in {"type", "enum", "const", "pattern", "format"}:
+        yield Problem(mark, "not-empty", {"field": name})
+    elif word in {"additionalProperties", "unevaluatedProperties"}:
         free = [key for key in here.names if key not in value]
         for key in unknown:
             near = _meant(key, here, value)

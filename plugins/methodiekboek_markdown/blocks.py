@@ -46,7 +46,8 @@ def spans(runs: Sequence[Run], parent: etree.Element) -> etree.Element:
         address = "source:" + run.href[1:] if run.href.startswith("#") else run.href
         if not address:
             link = None
-            etree.SubElement(parent, "em" if run.italic else "span").text = AtomicString(run.text)
+            lang = {"lang": run.lang} if run.lang else {}
+            etree.SubElement(parent, "em" if run.italic else "span", lang).text = AtomicString(run.text)
             continue
         if link is None or link.get("href") != address:
             link = etree.SubElement(parent, "a", {"href": address})
@@ -81,6 +82,8 @@ def _build(md: Any, parent: etree.Element, group: Group) -> etree.Element:
     attributes |= {f"data-{name}": value for name, value in group.data}
     if group.tag == "button":
         attributes["type"] = "button"
+    if group.label and group.tag == "div":
+        attributes["role"] = "group"  # what has a name is something
     element = etree.SubElement(parent, group.tag, {name: value for name, value in attributes.items() if value})
     for part in group.parts:
         if isinstance(part, Group):

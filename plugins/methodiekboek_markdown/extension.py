@@ -17,7 +17,7 @@ from pymdownx.blocks import BlocksExtension
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
 
-from . import blocks, citations, inline, trees
+from . import blocks, citations, inline, trees, words
 
 
 class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
@@ -47,6 +47,7 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
         citations.register(md, self.handbook.style, literature, self.written)
         inline.register(md, self.handbook)
         trees.register(md, self.handbook)
+        words.register(md, self.handbook)
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802

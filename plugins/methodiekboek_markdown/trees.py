@@ -30,6 +30,7 @@ def register(md: Markdown, handbook: Handbook) -> None:
     # After inline parsing (20), before the table of contents (5) and MkDocs' own links (0).
     md.treeprocessors.register(Claims(md, handbook), "methodiekboek-claims", 9)
     md.treeprocessors.register(Tables(md, handbook), "methodiekboek-tables", 8)
+    md.treeprocessors.register(Names(md, handbook), "methodiekboek-names", 7.5)
     md.treeprocessors.register(Links(md, handbook), "methodiekboek-links", 7)
 
 
@@ -136,6 +137,11 @@ class Claims(_Tree):
         """The notes of a page at its foot: for each the sign that leads to it, its name and what it says."""
         say = self.handbook.messages
         words = {"data-claim": say("site.permalink"), "data-all": say("site.to_notes")}
+        words |= {
+            "data-hide": say("site.hide_marks"),
+            "data-show": say("site.show_marks"),
+            "data-kept": say("site.kept"),
+        }
         section = etree.Element("section", {"class": "mb-notes", **words})
         etree.SubElement(section, "h2").text = say("site.notes")
         rows = etree.SubElement(section, "ul")
@@ -147,8 +153,6 @@ class Claims(_Tree):
         root.insert(len(root) if foot is None else list(root).index(foot), section)
 
 
-ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-SCOPES = {"col": "columnheader", "row": "rowheader"}
 NAME = 120  # characters of the longest first cell that names its row: a line or two, and no paragraph
 SORTED = 4  # rows from which on another order says something that the eye does not see at once
 FILTERED = 8  # rows from which on one looks for a row
@@ -182,7 +186,7 @@ class Tables(_Tree):
                 stacks = "mb-stacks" if len(heads) > 2 else "mb-pairs"
                 child.set("class", " ".join(filter(None, ["mb-data", stacks, own])))
                 self._name(heads, rows)
-                self._stack(child, heads, rows)
+                self._stack(heads, rows)
                 if not own:
                     self._words(region, rows)
                 parent[index] = region
@@ -198,12 +202,7 @@ class Tables(_Tree):
                 cell.tag = "th"
                 cell.set("scope", "row")
 
-    def _stack(self, table: etree.Element, heads: list[etree.Element], rows: list[etree.Element]) -> None:
-        for element in table.iter():
-            # A browser forgets that it is a table when its parts stand below each other.
-            role = SCOPES.get(element.get("scope", "")) or ROLES.get(element.tag)
-            if role:
-                element.set("role", role)
+    def _stack(self, heads: list[etree.Element], rows: list[etree.Element]) -> None:
         for row in rows if len(heads) > 2 else ():  # one of two columns keeps its heads
             for head, cell in zip(heads, row, strict=False):
                 if _said(head) and cell.tag == "td":
@@ -221,6 +220,23 @@ class Tables(_Tree):
 
 def _said(element: etree.Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+class Names(_Tree):
+    """Tells parts of a page with one name apart, for who goes from part to part by ear: by heading, or by number."""
+
+    def run(self, root: etree.Element) -> None:
+        known: set[str] = set()
+        heading = ""
+        for _, _, child in _in_order(root):
+            if re.fullmatch("h[1-6]", child.tag):
+                heading = _said(child)
+            name = child.get("aria-label")
+            if not name or not (child.tag == "aside" or child.get("role") == "region"):
+                continue
+            names = [name, f"{name}: {heading}", *(f"{name} ({number})" for number in range(2, len(known) + 3))]
+            child.set("aria-label", next(each for each in names if each not in known))
+            known.add(child.get("aria-label", ""))
 
 
 class Links(_Tree):

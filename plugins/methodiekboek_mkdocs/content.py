@@ -7,6 +7,8 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,7 @@ from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
+ONLY = re.compile(r"(?://|/\*) Only with `([\w-]+)`")
 WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "rules")
 
 
@@ -49,6 +52,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.outputs: dict[str, Output] = {}
         self.problems: Sequence[Problem] = ()
         self.desk: Desk | None = None
+        self.released: tuple[Output, ...] = ()
 
     # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -57,6 +61,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         handbook, outputs, self.problems = build(root)
+        handbook = replace(handbook, released=self.released)
         if self.desk:
             self.desk.take(handbook, self.problems)
         elif self.serving:
@@ -66,7 +71,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
         else:
-            self.last_good = handbook, [*outputs, *data_files(handbook)]
+            self.last_good = handbook, [*outputs, *data_files(handbook), *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}
         config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
@@ -195,6 +200,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return f'{before}<div class="mb-propose"><p>{link(steps, say("edit.report_here"))}</p>{one}</div>{foot}{after}'
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        output = _without_unused(output)
         moved = self.outputs.get(page.file.src_uri)
         if moved and moved.redirect:
             path = posixpath.relpath(_url(moved.redirect, page), _url(moved.path, page) or ".")
@@ -211,6 +217,22 @@ def _assets(suffix: str) -> list[str]:
     """The style sheets or scripts that every page loads: they do not know each other, so their names give the order."""
     names = sorted(file.name for file in (files("methodiekboek") / "assets").iterdir())
     return [f"{ASSETS}/{name}" for name in names if name.endswith(f".{suffix}")]
+
+
+@cache
+def _needed() -> dict[str, str]:
+    """Of each asset that says so in its first line, the class without which a page does without it."""
+    places = sorted(path.name for path in (files("methodiekboek") / "assets").iterdir() if path.is_file())
+    first = {name: (files("methodiekboek") / "assets" / name).read_text("utf-8").partition("\n")[0] for name in places}
+    return {name: found[1] for name, line in first.items() if (found := ONLY.match(line))}
+
+
+def _without_unused(output: str) -> str:
+    """A page without the style and the scripts of what is not on it: a reader on a phone need not wait for them."""
+    for name, mark in _needed().items():
+        if not re.search(rf'class="[^"]*\b{mark}\b', output):
+            output = re.sub(rf'<(link|script) [^>]*{ASSETS}/{re.escape(name)}"[^>]*>(</script>)?\s*', "", output)
+    return output
 
 
 def _url(path: str, page: Any) -> str:

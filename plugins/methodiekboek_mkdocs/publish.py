@@ -9,7 +9,9 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
@@ -19,14 +21,19 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File
 
 from methodiekboek.build import messages_of
+from methodiekboek.model import Output
 
+from . import offline
 from .content import ContentPlugin
 from .exchange import exchange, old_place, restore
+from .pack import DISK, pack
 
 
-def publish(root: Path, target: Path) -> int:
+def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Output, ...] = ()) -> int:
     """Builds beside `target` and exchanges; whatever goes wrong before that leaves the old site as it was.
 
+    With a zip, the site is built once more: to be opened from a disk, and packed in the folder `offline` of the site.
+    `released` are files that a release made to go with the site; the zip does without.
     The exit code is 1 when the site was not built; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
@@ -36,7 +43,7 @@ def publish(root: Path, target: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             _clean_up(target)
-            missing = _build(root, target)
+            missing = _build(root, target, with_zip, released)
     except Timeout:
         return _stop(say("report.busy", folder=target))
     except OSError as error:
@@ -49,18 +56,18 @@ def publish(root: Path, target: Path) -> int:
     return _stop(say("report.incomplete", file=missing)) if missing else 0
 
 
-def _build(root: Path, target: Path) -> str:
+def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...]) -> str:
     """What a complete site should have and this has not; nothing if it is complete and now stands at `target`."""
     new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
     # A polite request to stop cleans up like any other end.
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        config = _built(root, new, {}, released)
         missing = _missing(config, new)
         if not missing:
+            packed = zip_of(root, new / offline.FOLDER) if with_zip else None
+            offline.write(config, new, packed)
             new.chmod(0o777 & ~_umask())
             exchange(new, target)
         return missing
@@ -69,10 +76,27 @@ def _build(root: Path, target: Path) -> str:
         shutil.rmtree(new, ignore_errors=True)
 
 
+def zip_of(root: Path, folder: Path) -> Path:
+    """The handbook as a zip that opens from a disk, made in `folder`, with a name of its own."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as site:
+        return pack(_built(root, Path(site), DISK), Path(site), folder)
+
+
+def _built(root: Path, folder: Path, options: Mapping[str, Any], released: tuple[Output, ...] = ()) -> MkDocsConfig:
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True, **options)
+    _plugin(config).released = released
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    return config
+
+
 def _missing(config: MkDocsConfig, folder: Path) -> str:
-    plugin = next(p for p in config.plugins.values() if isinstance(p, ContentPlugin))
-    pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in plugin.outputs]
+    pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in _plugin(config).outputs]
     return next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
+
+
+def _plugin(config: MkDocsConfig) -> ContentPlugin:
+    return next(p for p in config.plugins.values() if isinstance(p, ContentPlugin))
 
 
 def _is_site(folder: Path) -> bool:
@@ -103,7 +127,9 @@ def _stop(message: str) -> int:
 def command(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="methodiekboek site", description=messages_of(root)("report.about_site"))
     parser.add_argument("folder", type=Path, metavar="MAP")
-    return publish(root, parser.parse_args(arguments).folder)
+    parser.add_argument("--zip", action="store_true", help=messages_of(root)("report.with_zip"))
+    given = parser.parse_args(arguments)
+    return publish(root, given.folder, given.zip)
 
 
 COMMAND = command

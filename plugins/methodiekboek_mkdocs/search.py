@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.config import base
 from mkdocs.config import config_options as opt
@@ -110,13 +111,16 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         return self._with_screen(output, page.url)
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
-        return self._with_screen(output, template_name) if template_name.endswith(".html") else output
+        # The page of an address that is not there stands at any address, so its own are whole, as the theme's are.
+        top = urlsplit(config.site_url or "/").path if template_name == "404.html" else ""
+        return self._with_screen(output, template_name, top) if template_name.endswith(".html") else output
 
-    def _with_screen(self, output: str, url: str) -> str:
+    def _with_screen(self, output: str, url: str, top: str = "") -> str:
         if not self.index:
             return output
-        *engine, screen = (get_relative_url(address, url) for address in self.engine)
-        index = get_relative_url(self.index, url)
+        index, *engine, screen = (
+            top + address if top else get_relative_url(address, url) for address in (self.index, *self.engine)
+        )
         given = {"src": screen, "data-index": index, "data-engine": " ".join(engine), "data-failed": self.failed}
         tag = "<script " + " ".join(f'{name}="{value}"' for name, value in given.items()) + "></script>"
         # Before the script of the theme, which begins as soon as it is read.

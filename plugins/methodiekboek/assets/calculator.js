@@ -1,3 +1,4 @@
+// Only with `mb-calculator`.
 // The form of a calculator and its outcome, from the list that stands there without this script; `costs.js` calculates.
 // The link to a calculation stands behind '#', which no browser sends anywhere, and holds only what was changed.
 (function () {

@@ -1,8 +1,8 @@
-// Opens the source of a claim, or the work behind a citation, in a quiet card beside it: on hover, focus and touch.
-// Without this script both are plain links, to the foot of the page and to the list of literature.
+// Opens the source of a claim, the work behind a citation, or what a word means, in a quiet card beside it: on hover,
+// focus and touch. Without this script they are plain links, to the foot of the page and to the list of literature.
 (function () {
   "use strict";
-  var MARKS = ".mb-mark, .mb-citation [data-source], .mb-note [data-source]";
+  var MARKS = ".mb-mark, .mb-word, .mb-citation [data-source], .mb-note [data-source]";
   var open = null; // {mark, card, pinned}
   var timer = 0;
   var returning = false; // focus goes back to a mark whose card was just closed
@@ -43,6 +43,10 @@
     }
     var note = document.getElementById(mark.getAttribute("href").slice(1));
     if (!note) return null;
+    if (mark.classList.contains("mb-word")) {
+      links.push(link(note.previousElementSibling.href, words(".mb-words", "more")));
+      return { label: mark.textContent, body: copy(note), links: links };
+    }
     var claim = mark.closest(".mb-claim");
     if (claim && claim.id) links.push(link("#" + claim.id, words(".mb-notes", "claim")));
     links.push(link("#" + note.id, words(".mb-notes", "all")));

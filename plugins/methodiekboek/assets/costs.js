@@ -1,3 +1,4 @@
+// Only with `mb-calculator`.
 // The arithmetic of costs: from hours, weeks and a rate to an amount, or from an amount back to hours and weeks.
 // It knows no page: `calculator.js` shows it, tests load it alone. Numbers that nobody gave are null, and so is what
 // cannot be said without them; `missing` then names what to fill in.

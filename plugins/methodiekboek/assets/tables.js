@@ -128,6 +128,15 @@
     update();
   }
 
+  // A browser can forget that it is a table when its parts stand below each other. Said here, since HTML says it already.
+  var ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell", col: "columnheader", row: "rowheader" };
+  window.methodiekboek.each(".mb-stacks, .mb-pairs", function (table) {
+    [table].concat(Array.from(table.querySelectorAll("thead, tbody, tr, td, th"))).forEach(function (part) {
+      var role = ROLES[part.getAttribute("scope") || part.tagName];
+      if (role) part.setAttribute("role", role);
+    });
+  });
+
   window.methodiekboek.each(".mb-table[data-sort]", function (region) {
     var table = region.querySelector("table"), rows = Array.from(table.tBodies[0].rows);
     var bar = element("form", { "class": "mb-bar" });

@@ -57,9 +57,7 @@ def expand(handbook: Handbook, argument: str) -> Group:
             Group("inputs", _fields(handbook, data, FIRST)),
             Group("more", tuple(more), tag="details"),
             Group("warnings", (Markdown(f"**{escape(say('calculator.warnings'))}**"), *warnings) if warnings else ()),
-            Group(
-                "series more", (Group("", ((Run(say("calculator.series")),),), tag="summary"), *series), tag="details"
-            ),
+            Group("series more", tuple(series), tag="details"),
         ),
         data=(
             ("model", _json(_model(handbook, data))),

@@ -15,6 +15,7 @@ LEFT_OUT = {
     "mb-foot",
     "mb-notes",
     "mb-works",
+    "mb-words",
     "mb-cite",
     "mb-box",
     "mb-twin",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..model import Run
 from .citation import Citation, Item
@@ -21,6 +22,7 @@ MOST_LISTED = 20  # [names-many]
 ARTICLE_NUMBER = re.compile(r"(?:art(?:icle|ikel)?\.?\s*)?(e\d+|\d{5,})|art(?:icle|ikel)?\.?\s*(\w+)", re.IGNORECASE)
 LEGAL_FORM = re.compile(r",?\s+(?:B\.?V\.?|N\.?V\.?|Inc\.?|Ltd\.?|LLC|GmbH)$", re.IGNORECASE)
 ENDS = re.compile(r"[.?!][”’]?$")
+LANGUAGES = {"dutch": "nl", "english": "en", "british": "en", "american": "en", "german": "de", "french": "fr"}
 ITALIC = {"book", "report", "thesis", "web", "law", "unpublished", "dataset", "software", "misc", "talk"}
 THESES = {
     "phdthesis": "doctoral_thesis", "thesis": "doctoral_thesis", "mathesis": "master_thesis",
@@ -292,12 +294,19 @@ def _title(source: Source, style: Style) -> list[Run]:
     # Every other piece was marked for emphasis; among italics that is upright.
     pieces = re.split("[\ue000\ue001]", title)
     is_italic = source.kind in ITALIC and not title.startswith("[")
-    runs = [Run(piece, italic=is_italic != bool(index % 2)) for index, piece in enumerate(pieces)]
+    lang = _language(source, style)
+    runs = [Run(piece, is_italic != bool(index % 2), lang=lang) for index, piece in enumerate(pieces)]
     inside = [*_credits(source, style), ", ".join([*_edition(source, style), *_numbers(source, style)])]
     inside = [part for part in inside if part]
     if inside:
         runs.append(Run(f" ({'; '.join(inside)})"))
     return [*runs, *(Run(f" [{word}]") for word in _brackets(source, style))]
+
+
+def _language(source: Source, style: Style) -> str:
+    """The language of a work where it is known and another than that of the site: a screen reader says it in that."""
+    lang = LANGUAGES.get(source["langid"].lower(), "")
+    return "" if lang == style.messages.language else lang
 
 
 def _is_titled_volume(source: Source) -> bool:
@@ -478,8 +487,8 @@ def _stop(words: str) -> str:
 
 def _tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
     """One space where a part between two others was not there, and none at the end."""
-    single = [Run(run.text.replace("  ", " "), run.italic, run.href) for run in runs]
-    return (*single[:-1], Run(single[-1].text.rstrip(), single[-1].italic, single[-1].href))
+    single = [replace(run, text=run.text.replace("  ", " ")) for run in runs]
+    return (*single[:-1], replace(single[-1], text=single[-1].text.rstrip()))
 
 
 def _merge(runs: Sequence[Run]) -> tuple[Run, ...]:
@@ -489,8 +498,8 @@ def _merge(runs: Sequence[Run]) -> tuple[Run, ...]:
         words = run.text
         if merged and words.startswith(".") and ENDS.search(merged[-1].text):
             words = words[1:]
-        if merged and (merged[-1].italic, merged[-1].href) == (run.italic, run.href):
-            merged[-1] = Run(merged[-1].text + words, run.italic, run.href)
+        if merged and replace(merged[-1], text="") == replace(run, text=""):
+            merged[-1] = replace(run, text=merged[-1].text + words)
         elif words:
-            merged.append(Run(words, run.italic, run.href))
+            merged.append(replace(run, text=words))
     return tuple(merged)

@@ -160,12 +160,14 @@
       now.problems = thorough ? problems : problems.concat(now.problems.filter(function (old) {
         return old.thorough && !problems.length;
       }));
-      if (thorough) problems.forEach(function (problem) { problem.thorough = true; });
+      if (thorough) problems.forEach(deep);
       drawProblems();
       drawBar();
       if (thorough && !problems.length) preview();
     }, failed);
   }
+
+  function deep(problem) { problem.thorough = true; }
 
   function failed(error) {
     if (error.data) throw error;
@@ -185,21 +187,27 @@
   }
 
   function drawProblems() {
-    document.querySelectorAll(".problem").forEach(function (old) { old.remove(); });
-    document.querySelectorAll("[aria-invalid]").forEach(function (old) { old.removeAttribute("aria-invalid"); });
+    var led = document.activeElement.matches("#form .problem");
+    document.querySelectorAll("#form .problem").forEach(function (old) { old.remove(); });
+    document.querySelectorAll("[aria-invalid]").forEach(function (old) {
+      old.removeAttribute("aria-invalid");
+      old.setAttribute("aria-describedby", old.getAttribute("aria-describedby").replace(/ ?problem-\d+/g, ""));
+    });
     now.problems.forEach(function (problem, at) {
       var path = problem.path.slice(), place = null;
       while (!(place = document.querySelector('[data-path="' + path.join("/") + '"]')) && path.length) path.pop();
-      place = place || document.querySelector("[data-path]");
+      place = place || document.getElementById("form");
       for (var outer = place; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
       var made = h("p", { class: "problem", id: "problem-" + at }, h("strong", {}, problem.message), problem.hint ? " " + problem.hint : "");
       place.append(made);
-      var control = place.querySelector("input, select, textarea");
+      // What is wrong with a group or a list is not the fault of what happens to stand first in it.
+      var control = place.matches("fieldset, details, form") ? null : place.querySelector("input, select, textarea");
       if (control) {
         control.setAttribute("aria-invalid", "true");
         control.setAttribute("aria-describedby", ((control.getAttribute("aria-describedby") || "") + " problem-" + at).trim());
       }
     });
+    if (led) toProblem();
   }
 
   // ---- The form.
@@ -232,12 +240,13 @@
     return String(value);
   }
 
-  var ids = 0;
+  var ids = 0, told = new Set();
 
   function drawField(field, path) {
     var of = part(field.part), id = "f" + (++ids), value = at(path);
+    if (field.about) told.add(id);
     var control = draw(of, value, path, id, field.title);
-    var hint = field.about ? h("span", { class: "about", id: id + "-about" }, field.about + (of.form ? " (" + of.form + ")" : "")) : null;
+    var hint = field.about ? h("span", { class: "about", id: id + "-about" }, field.about + (of.form && field.about.indexOf(of.form) < 0 ? " (" + of.form + ")" : "")) : null;
     var own = of.type !== "group" && of.type !== "list";
     var remove = field.required ? null : h("button", {
       type: "button", class: "quiet", "aria-label": say("remove_named", { name: field.title }),
@@ -247,7 +256,7 @@
       return h("div", { class: "field", "data-path": path.join("/") },
         h("div", { class: "head" }, h("label", { for: id }, field.title), remove), hint, control);
     }
-    return h("fieldset", { class: "field", "data-path": path.join("/") }, h("legend", {}, field.title), remove, hint, control);
+    return h("fieldset", { class: "field", "data-path": path.join("/"), "aria-describedby": describe(id) }, h("legend", {}, field.title), remove, hint, control);
   }
 
   function draw(of, value, path, id, title) {
@@ -278,27 +287,41 @@
   function drawList(of, value, path, id, title) {
     var item = part(of.item), items = value || [];
     var made = h("div", { class: "list" });
-    function put(next) { change(path, next, true); }
+    // What is open stays so where it goes; `to` says where an item of the list is now, -1 if it is gone.
+    function put(next, to) {
+      var before = path.join("/") + "/";
+      if (to) now.open = new Set(Array.from(now.open, function (key) {
+        if (key.indexOf(before)) return key;
+        var steps = key.slice(before.length).split("/");
+        return before + [to(Number(steps[0]))].concat(steps.slice(1)).join("/");
+      }));
+      change(path, next, true);
+    }
     items.forEach(function (each, place) {
       var here = path.concat(place), label = labelOf(item, each, place);
       function move(by) {
         var next = items.slice(), taken = next.splice(place, 1)[0];
         next.splice(place + by, 0, taken);
-        put(next);
-        focus(path.concat(place + by));
+        put(next, function (old) { return old === place ? place + by : old === place + by ? place : old; });
+        // On with the same arrow, or with the other at an end of the list.
+        var tools = find(path.concat(place + by)).querySelector(":scope > .tools");
+        (tools.querySelector('[data-by="' + by + '"]:enabled') || tools.querySelector("[data-by]:enabled")).focus();
       }
-      function button(text, act, off) {
-        return h("button", { type: "button", class: "quiet", disabled: off, "aria-label": text + ": " + label, click: act }, text);
+      function button(text, act, off, by, name) {
+        return h("button", { type: "button", class: "quiet", disabled: off, "data-by": by, title: name, "aria-label": (name || text) + ": " + label, click: act }, text);
       }
       var tools = h("span", { class: "tools" },
-        button("↑", function () { move(-1); }, !place), button("↓", function () { move(1); }, place === items.length - 1),
+        button("↑", function () { move(-1); }, !place, -1, TEXTS.move_up),
+        button("↓", function () { move(1); }, place === items.length - 1, 1, TEXTS.move_down),
         button(TEXTS.copy, function () {
-          var twin = copy(each);
+          var twin = copy(items[place]);
           if (twin && twin.id) twin.id += "-2";
-          put(items.slice(0, place + 1).concat([twin], items.slice(place + 1)));
+          put(items.slice(0, place + 1).concat([twin], items.slice(place + 1)), function (old) { return old > place ? old + 1 : old; });
           focus(path.concat(place + 1));
         }),
-        button(TEXTS.remove, function () { put(items.filter(function (_, other) { return other !== place; })); }));
+        button(TEXTS.remove, function () {
+          put(items.filter(function (_, other) { return other !== place; }), function (old) { return old === place ? -1 : old > place ? old - 1 : old; });
+        }));
       if (item.type === "group") {
         var key = here.join("/");
         made.append(h("details", { class: "item", "data-path": key, open: now.open.has(key), toggle: function (event) {
@@ -319,7 +342,7 @@
     return made;
   }
 
-  function describe(id) { return id + "-about"; }
+  function describe(id) { return told.has(id) ? id + "-about" : null; }
 
   function drawText(of, value, path, id) {
     function read(event) {
@@ -387,7 +410,7 @@
 
   // A box to find a record, a work or a claim by name.
   function search(of, value, id, choose) {
-    var list = h("ul", { role: "listbox", id: id + "-list", hidden: true }), rows = [], active = -1, turn = 0;
+    var list = h("ul", { role: "listbox", id: id + "-list", hidden: true, "aria-label": TEXTS.choose }), rows = [], active = -1, turn = 0;
     var input = h("input", { id: id, type: "text", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": id + "-list",
       "aria-autocomplete": "list", "aria-describedby": describe(id), value: names.get(value) || value, "data-name": value });
     function close() {
@@ -420,7 +443,10 @@
           list.append(h("li", { role: "option", id: id + "-" + place, "aria-selected": "false",
             mousedown: function (event) { event.preventDefault(); take(row); } }, h("span", {}, row.label), h("small", {}, row.about)));
         });
-        if (!rows.length) list.append(h("li", { class: "none" }, TEXTS.none_found));
+        if (!rows.length) {
+          list.append(h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, TEXTS.none_found));
+          announce(TEXTS.none_found);
+        }
         list.hidden = false;
         input.setAttribute("aria-expanded", "true");
       }, failed);
@@ -467,12 +493,23 @@
     });
   }
 
+  function find(path) { return document.querySelector('[data-path="' + path.join("/") + '"]'); }
+
   function focus(path) {
-    var place = document.querySelector('[data-path="' + path.join("/") + '"]');
+    var place = find(path);
     if (!place) return;
     for (var outer = place; outer; outer = outer.parentElement) if (outer.tagName === "DETAILS") outer.open = true;
     var control = place.querySelector("input, select, textarea") || place.querySelector("button, summary");
     if (control) control.focus();
+  }
+
+  // Who works by keyboard goes on where they were, or beside what has gone: at the next of a list, else where one is added.
+  function settle(path) {
+    var place = find(path), last = path[path.length - 1], outer = find(path.slice(0, -1)) || document.getElementById("form");
+    if (!place && last > 0) place = find(path.slice(0, -1).concat(last - 1));
+    var control = place ? place.querySelector("summary, input, select, textarea, button")
+      : outer.querySelector(":scope > .list > .add, :scope > .group > .more > summary");
+    (control || main).focus();
   }
 
   function drawForm() {
@@ -482,7 +519,7 @@
     place.append(drawGroup(part(now.form.part), now.data, []));
     name();
     drawProblems();
-    if (key && document.activeElement === document.body) focus(key.split("/").map(function (step) { return /^\d+$/.test(step) ? Number(step) : step; }));
+    if (key && document.activeElement === document.body) settle(key.split("/").map(function (step) { return /^\d+$/.test(step) ? Number(step) : step; }));
   }
 
   // ---- What stands below the form.
@@ -495,15 +532,18 @@
       : count ? say(count === 1 ? "one_problem" : "problems", { count: count }) : dirty ? TEXTS.unsaved : now.saved || TEXTS.unchanged;
     bar.classList.toggle("wrong", !!count);
     bar.querySelector(".to-problem").hidden = !count;
-    bar.querySelector(".undo").disabled = !now.undo.length;
-    bar.querySelector(".redo").disabled = !now.redo.length;
-    bar.querySelector(".save").disabled = !dirty && !now.isNew;
+    // Not `disabled`, which would take the focus from who just used it.
+    function off(name, nothing) { bar.querySelector(name).setAttribute("aria-disabled", String(nothing)); }
+    off(".undo", !now.undo.length);
+    off(".redo", !now.redo.length);
+    off(".save", !dirty && !now.isNew);
     now.offline = false;
   }
 
   function toProblem() {
-    var first = document.querySelector("[aria-invalid]") || document.querySelector(".problem");
+    var first = document.querySelector("#form [aria-invalid], #form .problem");
     if (!first) return;
+    if (first.matches(".problem")) first.tabIndex = -1;
     first.scrollIntoView({ block: "center" });
     first.focus();
   }
@@ -523,6 +563,7 @@
   }
 
   function save() {
+    if (!now.isNew && same(now.data, now.base)) { announce(now.saved || TEXTS.unchanged); return Promise.resolve(); }
     if (PUBLIC) { propose(); return Promise.resolve(); }
     var sent = copy(now.data), here = now;
     var given = { kind: now.kind, id: now.id, data: sent, sum: now.sum };
@@ -548,10 +589,15 @@
       }
     }, function (error) {
       if (!error.data) { failed(error); return; }
-      if (error.data.reason === "wrong") { now.problems = error.data.problems; drawProblems(); drawBar(); toProblem(); return; }
+      if (error.data.reason === "wrong") { now.problems = error.data.problems; now.problems.forEach(deep); drawProblems(); drawBar(); toProblem(); return; }
       if (error.data.reason === "changed") { meet(error.data); return; }
       announceProblem(TEXTS["refused_" + error.data.reason] || error.message);
     });
+  }
+
+  function closeNotice() {
+    document.getElementById("notice").textContent = "";
+    main.focus({ preventScroll: true });
   }
 
   function announceProblem(text) {
@@ -576,7 +622,7 @@
       now.data = chosen;
       now.base = copy(theirs.data);
       now.sum = theirs.sum;
-      place.textContent = "";
+      closeNotice();
       changed(true);
     }
     if (!both.length) { go(next); announceProblem(TEXTS.merged); return; }
@@ -618,7 +664,8 @@
   function rename() {
     var place = document.getElementById("notice"), input = h("input", { id: "new-name", type: "text", value: now.id });
     if (!same(now.data, now.base)) { announceProblem(TEXTS.save_first); return; }
-    place.replaceChildren(h("div", { class: "notice" }, h("div", { class: "field" }, h("label", { for: "new-name" }, TEXTS.own_name), h("span", { class: "about" }, TEXTS.rename_about), input),
+    var wrong = h("div", { role: "alert" });
+    place.replaceChildren(h("div", { class: "notice" }, h("div", { class: "field" }, h("label", { for: "new-name" }, TEXTS.own_name), h("span", { class: "about" }, TEXTS.rename_about), input, wrong),
       h("button", { type: "button", click: function () {
         var kind = now.kind, next = input.value.trim();
         announce(TEXTS.busy);
@@ -629,7 +676,8 @@
           open(kind, next, "", say("renamed", { count: answer.changed }));
         }, function (error) {
           var problems = (error.data && error.data.problems) || [];
-          announceProblem(problems.length ? problems[0].message + " " + problems[0].hint : error.data ? TEXTS["refused_" + error.data.reason] : TEXTS.no_answer);
+          wrong.replaceChildren(h("p", { class: "problem" }, problems.length ? problems[0].message + " " + problems[0].hint : error.data ? TEXTS["refused_" + error.data.reason] : TEXTS.no_answer));
+          input.focus();
         });
       } }, TEXTS.rename)));
     input.focus();
@@ -667,7 +715,7 @@
   function compare(change) { return api("POST", "compare", { kind: change.kind, id: change.id, old: change.old, new: change.new }); }
 
   function field(key, kind, value) {
-    var id = "f" + (++ids), control = h(kind || "input", { id: id, "data-key": key, type: kind ? null : "text", rows: kind ? 3 : null });
+    var id = "f" + (++ids), control = h(kind || "input", { id: id, "data-key": key, type: kind ? null : "text", rows: kind ? 3 : null, autocomplete: key === "your_name" ? "name" : null });
     control.value = value || "";
     return h("div", { class: "field" }, h("label", { for: id }, TEXTS[key]), control);
   }
@@ -736,7 +784,7 @@
 
   function literature() {
     now = null;
-    var found = h("div", {}), type = h("select", { id: "work-type", change: drawWork }), work = h("div", {});
+    var found = h("div", { tabindex: "-1" }), type = h("select", { id: "work-type", change: drawWork }), work = h("div", {});
     Object.keys(WORKS).forEach(function (name) { type.append(h("option", { value: name }, TEXTS["work_" + name])); });
     function drawWork() {
       var had = {};
@@ -759,12 +807,13 @@
           rows.length ? h("ul", { class: "changes" }, ...rows) : h("p", {}, TEXTS.no_works),
           rows.length ? h("button", { type: "button", class: "save", click: function () {
             var keys = Array.from(found.querySelectorAll("input:checked"), function (box) { return box.value; });
-            if (!keys.length) { announce(TEXTS.choose_some); return; }
+            if (!keys.length) { announceProblem(TEXTS.choose_some); return; }
             api("POST", "cite", Object.assign({ keys: keys }, given)).then(function (added) {
               found.replaceChildren(h("p", { class: "notice", role: "status" }, say("works_added", { keys: added.keys.join(", ") })));
+              found.focus();
             }, function (error) { announceProblem(error.data ? TEXTS.no_works : TEXTS.no_answer); });
           } }, TEXTS.add_works) : null);
-        found.scrollIntoView({ block: "nearest" });
+        found.focus();
       }, function (error) { announceProblem(error.data ? TEXTS.no_works : TEXTS.no_answer); });
     }
     var paste = h("textarea", { id: "paste", rows: 5 });
@@ -814,7 +863,7 @@
       }, function (error) { announceProblem(error.data ? TEXTS.no_proposal : TEXTS.no_answer); });
     }
     function one(proposal, change, compared) {
-      var rows = rowsFor(compared, true), said = h("div", { role: "status" });
+      var rows = rowsFor(compared, true), said = h("div", { role: "status", tabindex: "-1" });
       var take = h("button", { type: "button", class: "save", click: function () {
         var chosen = Array.from(rows.querySelectorAll("input:checked"), function (box) { return Number(box.dataset.number); });
         if (!chosen.length) { said.replaceChildren(h("p", { class: "problem" }, TEXTS.choose_some)); return; }
@@ -823,8 +872,10 @@
           book = null;
           compare(change).then(function (again) {
             var next = one(proposal, change, again);
-            next.querySelector("[role=status]").append(h("p", {}, TEXTS.taken));
+            var told = next.querySelector("[role=status]");
+            told.append(h("p", {}, TEXTS.taken));
             section.replaceWith(next);
+            told.focus();
           });
         }, function (error) {
           var problems = (error.data && error.data.problems) || [];
@@ -913,10 +964,10 @@
         remember([], true);
         var server = { data: now.base, sum: now.sum };
         now.data = kept.data;
-        place.textContent = "";
+        closeNotice();
         if (kept.sum && kept.sum !== now.sum) { now.base = kept.base; meet(server); } else changed(true);
       } }, TEXTS.go_on), " ",
-      h("button", { type: "button", class: "quiet", click: function () { localStorage.removeItem(draftKey()); place.textContent = ""; } }, TEXTS.throw_away)));
+      h("button", { type: "button", class: "quiet", click: function () { localStorage.removeItem(draftKey()); closeNotice(); } }, TEXTS.throw_away)));
   }
 
   function loadBook() {
@@ -927,8 +978,12 @@
     });
   }
 
-  function rowsOf(records) {
-    return h("ul", { class: "rows" }, ...records.map(function (row) { return h("li", {}, h("a", { href: "#/" + row.kind + "/" + row.id }, row.title)); }));
+  // Things of different kinds may have one title.
+  function rowsOf(records, mixed) {
+    return h("ul", { class: "rows" }, ...records.map(function (row) {
+      var kind = mixed && book && book.kinds.find(function (each) { return each.kind === row.kind; });
+      return h("li", {}, h("a", { href: "#/" + row.kind + "/" + row.id }, row.title), kind ? h("small", { class: "about" }, kind.title) : null);
+    }));
   }
 
   function home(notice) {
@@ -941,7 +996,7 @@
         var some = book.records.filter(function (row) {
           return words.every(function (word) { return (row.title + " " + row.id).toLowerCase().indexOf(word) >= 0; });
         });
-        found.append(some.length ? rowsOf(some.slice(0, 30)) : h("p", {}, TEXTS.none_found));
+        found.append(some.length ? rowsOf(some.slice(0, 30), true) : h("p", {}, TEXTS.none_found));
       } });
       fill(TITLE, h("h1", {}, TITLE), PUBLIC ? h("p", {}, TEXTS.propose_about) : null, notice,
         h("div", { class: "field" }, h("label", { for: "seek" }, TEXTS.seek), input), found,
@@ -961,7 +1016,7 @@
     api("GET", "attention").then(function (found) {
       place.removeAttribute("aria-busy");
       place.replaceChildren(h("h2", {}, TEXTS.to_look_at), ...found.review.map(function (group) {
-        return h("details", { class: "item" }, h("summary", {}, group.title + ": " + group.records.length), rowsOf(group.records));
+        return h("details", { class: "item" }, h("summary", {}, group.title + ": " + group.records.length), rowsOf(group.records, true));
       }));
       if (!found.problems.length) return;
       place.prepend(h("h2", {}, TEXTS.attention), h("ul", {}, ...found.problems.map(function (problem) {

@@ -103,6 +103,7 @@
       return [{ path: path, rule: "unknown-field", facts: { field: key, owner: owner.title, known: known.map(function (field) { return field.name; }).join(", ") } }];
     }
     var least = LEAST.indexOf(word) >= 0, size = value && typeof value === "object" && !Array.isArray(value) ? Object.keys(value).length : (value || "").length;
+    if (value === "" && ["type", "enum", "const", "pattern", "format"].indexOf(word) >= 0) return [{ path: path, rule: "not-empty", facts: { field: name } }];
     if (word === "type") return [{ path: path, rule: "right-type", facts: { field: name, wanted: [].concat(wanted)[0], typed: shown(value) } }];
     if (word === "enum" || word === "const") return [{ path: path, rule: "known-value", facts: { field: name, typed: shown(value), known: [].concat(wanted).join(", ") } }];
     if (word === "pattern" || word === "format") return [{ path: path, rule: "right-form", facts: { field: name, typed: shown(value), form: here.part.form || wanted } }];

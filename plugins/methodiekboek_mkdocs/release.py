@@ -1,0 +1,107 @@
+"""`methodiekboek release VERSION DIR`: all that an edition consists of, in one folder, made whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from methodiekboek import data, report
+from methodiekboek.build import build, messages_of
+from methodiekboek.handbook import Handbook
+from methodiekboek.model import Output
+from methodiekboek_print.pdf import PdfMissingError, pdf, ready
+
+from .exchange import exchange, old_place, restore
+from .publish import publish
+
+SUMS = "SHA256SUMS"
+SITE = "site"
+
+
+def release(root: Path, version: str, target: Path) -> int:
+    """Makes the edition beside `target` and exchanges; whatever goes wrong leaves an earlier one as it was.
+
+    The exit code is 1 when nothing was made; standard error then says why.
+    """
+    say, target = messages_of(root), target.absolute()
+    if target.exists() and any(target.iterdir()) and not (target / SUMS).is_file():
+        return _stop(say("release.not_a_release", folder=target))
+    try:
+        ready()
+        handbook, outputs, problems = build(root)
+        if problems:
+            return _stop(f"{report.as_text(problems, root, say)}\n{say('release.stopped')}")
+        stands = str(handbook.settings.data.get("edition", {}).get("number", ""))
+        if stands != version:
+            return _stop(say("release.other_edition" if stands else "release.no_edition", stands=stands, asked=version))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
+            _clean_up(target)
+            new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+            try:
+                made = publish(root, new / SITE, with_zip=True, released=tuple(_released(handbook, outputs)))
+                if made == 0:
+                    _take_out(handbook, new)
+                    new.chmod(0o755)
+                    exchange(new, target)
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+    except PdfMissingError as missing:
+        return _stop(say(f"book.no_{missing.what}"))
+    except Timeout:
+        return _stop(say("report.busy", folder=target))
+    except OSError as error:
+        return _stop(say("release.cannot_write", folder=target.parent, detail=error.strerror or error))
+    if made == 0:
+        print(say("release.made", version=version, folder=target))
+    return made
+
+
+def _released(handbook: Handbook, outputs: list[Output]) -> Iterator[Output]:
+    """What is made for an edition alone, at its place in the site, which links to it; a next file is one more here."""
+    number = handbook.settings.data["edition"]["number"]
+    yield Output(handbook.messages("release.book_file", number=number), pdf(handbook, outputs), "content/", "")
+
+
+def _take_out(handbook: Handbook, new: Path) -> None:
+    """Puts the files to take along beside the site too, where nobody has to look for them, and the sums of all."""
+    site = new / SITE
+    if (site / data.FOLDER).is_dir():
+        shutil.copytree(site / data.FOLDER, new / data.FOLDER)
+    for suffix in ("pdf", "zip"):
+        for file in sorted(site.rglob(f"*.{suffix}")):
+            shutil.copy(file, new / file.name)
+    files = sorted(path for path in new.rglob("*") if path.is_file())
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(new).as_posix()}\n" for path in files]
+    (new / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def _clean_up(target: Path) -> None:
+    """Takes away what a release that was killed left beside the target."""
+    restore(target)
+    for left in [*target.parent.glob(f".{target.name}.new-*"), old_place(target)]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _stop(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+def command(root: Path, arguments: list[str]) -> int:
+    say = messages_of(root)
+    parser = argparse.ArgumentParser(prog="methodiekboek release", description=say("release.about_command"))
+    parser.add_argument("version", metavar=say("release.version"), help=say("release.about_version"))
+    parser.add_argument("folder", type=Path, metavar="MAP")
+    options = parser.parse_args(arguments)
+    return release(root, options.version, options.folder)
+
+
+COMMAND = command

@@ -1,0 +1,226 @@
+"""The MkDocs plugin `methodiekboek-site`: what is not right in the theme Material, mended on any site.
+
+What can be mended in the HTML stands here, one `Correction` each; what needs style or script stands in
+`theme/assets/methodiekboek-site/`, one paragraph each. `tests/test_theme.py` holds each against the theme as it comes:
+a correction of what the theme no longer does wrong fails there, and is to be taken away.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+
+from methodiekboek.messages import Messages, load_messages
+
+THEME = Path(__file__).parent / "theme"
+ASSETS = "assets/methodiekboek-site"
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # as Open Graph writes a language
+
+# A script of the page itself: data has a type of its own.
+INLINE = re.compile(r"<script(?: type=\"?(?:text/javascript|module)\"?)?>(?P<text>.*?)</script>", re.DOTALL)
+GAP = re.compile(r'"\{\{.*?\}\}"')
+TAG = re.compile(r"<[^>]+>")
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
+QUOTE = '"'
+
+# The theme keeps its colours in the browser as soon as a page is opened. We keep what a reader chose, and nothing else.
+AFTER = {
+    "base": (
+        ";(function(){var keep=__md_set,chosen=false;"
+        'addEventListener("change",function(e){if(e.target.name==="__palette")chosen=true},true);'
+        '__md_set=function(key){if(key!=="__palette"||chosen)keep.apply(null,arguments)}})()'
+    )
+}
+
+log = logging.getLogger("mkdocs.plugins.methodiekboek-site")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Something that the theme writes on each page, why it is wrong, and what stands there instead."""
+
+    name: str
+    why: str
+    wrong: re.Pattern[str]
+    right: Callable[[re.Match[str], Messages], str]
+
+    def __call__(self, page: str, say: Messages) -> str:
+        return self.wrong.sub(lambda found: self.right(found, say), page)
+
+
+def _called(found: re.Match[str], say: Messages) -> str:
+    title = _said(found["title"])
+    # A part can be called as the whole, and who goes by ear tells them apart by number.
+    before = [_said(each["title"]) for each in MENU.finditer(found.string[: found.start()])].count(title)
+    name = f"{title} ({before + 1})" if before else title
+    return f'{found["before"]}aria-label="{html.escape(name)}"{found["after"]}'
+
+
+def _said(title: str) -> str:
+    return html.unescape(TAG.sub("", title)).strip()
+
+
+MENU = re.compile(
+    r'(?P<before><nav class="md-nav" data-md-level="\d+" )aria-labelledby="(?P<id>[^"]+)_label"'
+    r'(?P<after>[^>]*>\s*<label class="md-nav__title" for="(?P=id)">\s*'
+    r'<span class="md-nav__icon md-icon"></span>(?P<title>.*?)</label>)',
+    re.DOTALL,
+)
+
+# Most of these are in https://github.com/squidfunk/mkdocs-material/issues/4101, open since 2022.
+CORRECTIONS = (
+    Correction(
+        "search-dialog-has-a-name",
+        "A screen reader says 'dialog' and nothing else (WCAG 4.1.2).",
+        re.compile(r'<div class="md-search" data-md-component="search" role="dialog">'),
+        lambda found, say: f'{found[0][:-1]} aria-label="{html.escape(say("frame.search"))}">',
+    ),
+    Correction(
+        "search-results-have-a-name",
+        "What takes the focus so that it can be scrolled is a region with a name (WCAG 4.1.2).",
+        re.compile(r'(<div class="md-search__scrollwrap" tabindex="0") data-md-scrollfix'),
+        lambda found, say: (
+            f'{found[1]} role="region" aria-label="{html.escape(say("frame.results"))}" data-md-scrollfix'
+        ),
+    ),
+    Correction(
+        "menus-have-a-name",
+        "Its label is empty, or not there, when a section has a page of its own (WCAG 1.3.1).",
+        MENU,
+        _called,
+    ),
+    Correction(
+        "checkboxes-complete-nothing",
+        "HTML knows no 'autocomplete' on a checkbox. Firefox heeds it all the same: site.js closes what it left open.",
+        re.compile(r'(<input class="md-toggle" data-md-toggle="\w+" type="checkbox" id="\w+") autocomplete="off"'),
+        lambda found, _: found[1],
+    ),
+    Correction(
+        "no-empty-tabindex",
+        "HTML wants a number there.",
+        re.compile(r'(<label class="md-nav__link[^>]*) tabindex=""'),
+        lambda found, _: found[1],
+    ),
+    Correction(
+        "a-label-is-of-something",
+        "On a page that is not in the menu the title of its contents is the label of a checkbox that is not there.",
+        re.compile(r'\A(?P<page>(?!.* id="__toc").*<label class="md-nav__title") for="__toc"', re.DOTALL),
+        lambda found, _: found["page"],
+    ),
+)
+
+
+class SitePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Mends each page when the theme has written it."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if config.theme.name != "material":
+            raise PluginError("methodiekboek-site: these are corrections of the theme 'material'")
+        self.language = str(config.theme.get("language") or "en")
+        self.say = load_messages(self.language)
+        self.scripts: tuple[Script, ...] = ()
+        self.moved: set[Script] = set()
+        # Whoever has a 404.html of their own keeps it.
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        # First: what a site has of its own comes after it, and wins.
+        config.extra_css.insert(0, f"{ASSETS}/site.css")
+        return config
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        env.globals["frame"] = self.say.texts["frame"]
+        self.scripts = tuple(_inline_scripts(env))
+        return env
+
+    def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        about = _open_graph(output, page, config, self.language)
+        return self._mended(output, page.url).replace("</head>", f"{about}</head>", 1)
+
+    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
+        return self._mended(output_content, template_name) if template_name.endswith(".html") else output_content
+
+    # Before plugins that look at what was built.
+    @event_priority(50)
+    def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
+        text = _in_one_file(sorted(self.moved, key=lambda script: script.name))
+        Path(config.site_dir, ASSETS, "theme.js").write_text(text, encoding="utf-8", newline="\n")
+
+    def _mended(self, output: str, url: str) -> str:
+        for correction in CORRECTIONS:
+            output = correction(output, self.say)
+        # Where the style sheet is, the scripts are too: a page such as 404.html is shown at any address.
+        folder = re.search(rf'href="([^"]*{ASSETS}/)site.css"', output)
+        if not folder:
+            return output
+        output = INLINE.sub(lambda found: self._in_a_file(found, f"{folder[1]}theme.js", url), output)
+        words = "".join(f' data-{name}="{html.escape(self.say(f"frame.{name}"))}"' for name in ("menu", "search"))
+        return output.replace("</body>", f'<script src="{folder[1]}site.js"{words}></script></body>', 1)
+
+    def _in_a_file(self, found: re.Match[str], file: str, url: str) -> str:
+        """With the policy `script-src 'self'` only scripts in files run; those that we know are moved."""
+        for script in self.scripts:
+            is_it = script.pattern.fullmatch(found["text"])
+            if is_it:
+                self.moved.add(script)
+                scope = "".join(f' data-scope="{each}"' for each in is_it.groups())
+                return f'<script src="{file}" data-part="{script.name}"{scope}></script>'
+        log.warning(f"{url}: this script in the page is not one of the theme's: {found['text'].strip()[:80]}")
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that a template of the theme writes into the page; its one gap is where the site begins."""
+
+    name: str
+    text: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile('"([^"]*)"'.join(re.escape(part) for part in GAP.split(self.text)))
+
+    @property
+    def in_a_file(self) -> str:
+        return GAP.sub("document.currentScript.dataset.scope", self.text)
+
+
+def _inline_scripts(env: Any) -> Iterator[Script]:
+    for name in env.list_templates(filter_func=lambda name: name.startswith("partials/javascripts/")):
+        source = env.loader.get_source(env, name)[0]
+        for number, found in enumerate(INLINE.finditer(source)):
+            yield Script(f"{Path(name).stem}{number or ''}", found["text"])
+
+
+def _in_one_file(scripts: Iterable[Script]) -> str:
+    """One script for all places: the part that a place asks for runs there."""
+    parts = [f'"{script.name}":function(){{{script.in_a_file}{AFTER.get(script.name, "")}}}' for script in scripts]
+    return f"({{{','.join(parts)}}})[document.currentScript.dataset.part]();\n"
+
+
+def _open_graph(output: str, page: Any, config: MkDocsConfig, language: str) -> str:
+    """What a site that shows a link says of it: what stands in the head of the page already, and no picture."""
+    if 'property="og:title"' in output:
+        return ""
+    title, description = TITLE.search(output), DESCRIPTION.search(output)
+    name = html.escape(html.unescape(str(config.site_name)))
+    facts = {
+        "title": title[1].strip().removesuffix(f" - {config.site_name}") if title else "",
+        "description": description[1] if description else "",
+        "type": "website" if page.is_homepage else "article",
+        "locale": LOCALES.get(language, ""),
+        "site_name": name,
+        "url": page.canonical_url or "",
+    }
+    return "".join(
+        f'<meta property="og:{fact}" content="{text.replace(QUOTE, "&quot;")}">' for fact, text in facts.items() if text
+    )

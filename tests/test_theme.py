@@ -1,0 +1,121 @@
+"""The corrections of the theme: each of something that the theme does, and none left undone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from themes import CONFIG, both, html, make
+
+from methodiekboek_mkdocs.site import CORRECTIONS, INLINE, Correction
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return both(tmp_path_factory.mktemp("themas"))
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS, ids=lambda correction: correction.name)
+def test_a_correction_is_needed_and_made(sites: dict[str, Path], correction: Correction):
+    """If the first fails, the theme has mended this itself, or writes it otherwise: take it away, or write it anew."""
+    assert [name for name, page in html(sites["as it comes"]).items() if correction.wrong.search(page)]
+    assert [name for name, page in html(sites["mended"]).items() if correction.wrong.search(page)] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("index.html", 'role="dialog" aria-label="Zoeken"'),
+        ("index.html", 'tabindex="0" role="region" aria-label="Gevonden"'),
+        ("deel/een/index.html", '<nav class="md-nav" data-md-level="1" aria-label="Deel" aria-expanded="true">'),
+        ("deel/dieper/drie/index.html", '<nav class="md-nav" data-md-level="2" aria-label="Dieper"'),
+        ("index.html", 'type="checkbox" id="__drawer">'),
+        ("los/index.html", '<label class="md-nav__title">'),
+        ("deel/een/index.html", '<label class="md-nav__title" for="__toc">'),
+    ],
+)
+def test_what_stands_there_instead(sites: dict[str, Path], page: str, text: str):
+    """In the words of the site, and what was right is left alone."""
+    assert text in html(sites["mended"])[page]
+
+
+def test_the_scripts_of_the_theme_are_in_a_file(sites: dict[str, Path]):
+    """`script-src 'self'` is enough, without the hash of anything."""
+    before = {found["text"] for page in html(sites["as it comes"]).values() for found in INLINE.finditer(page)}
+    after = {found["text"] for page in html(sites["mended"]).values() for found in INLINE.finditer(page)}
+    file = (sites["mended"] / "assets/methodiekboek-site/theme.js").read_text("utf-8")
+
+    assert len(before) > 3
+    assert after == set()
+    assert len(file.encode()) < 2048
+    assert all(text.partition("location)")[2] in file for text in before)
+
+
+def test_each_page_says_where_the_site_begins(sites: dict[str, Path]):
+    """What a reader chose is kept for the whole site, from whatever page."""
+    scopes = {name: re.findall(r'data-scope="([^"]+)"', page) for name, page in html(sites["mended"]).items()}
+
+    assert scopes["index.html"] == ["."]
+    assert scopes["deel/dieper/drie/index.html"] == ["../../.."]
+    assert scopes["404.html"] == ["/proef/"]
+
+
+def test_a_script_that_is_not_the_themes_stops_the_build(tmp_path: Path):
+    """It stays in the page and is named: it could be anyone's."""
+    hook = "def on_page_content(html, **_):\n    return html + '<script>alert(1)</script>'\n"
+    (tmp_path / "hook.py").write_text(hook, encoding="utf-8")
+
+    with pytest.raises(AssertionError, match=r"not one of the theme's: alert\(1\)"):
+        make(tmp_path, CONFIG + "  - methodiekboek-site\nhooks: [hook.py]\n")
+
+
+def test_a_link_that_is_shown_elsewhere_says_what_it_leads_to(sites: dict[str, Path]):
+    """Open Graph: what the head of the page says already; no picture, since there is none."""
+    said = re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', html(sites["mended"])["deel/een/index.html"])
+
+    assert dict(said) == {
+        "title": "Een",
+        "description": "Een &quot;lange&quot; bladzijde.",
+        "type": "article",
+        "locale": "nl_NL",
+        "site_name": "Proef &amp; meer",
+        "url": "https://voorbeeld.nl/proef/deel/een/",
+    }
+    assert '<meta property="og:type" content="website">' in html(sites["mended"])["index.html"]
+
+
+def test_the_map_of_the_site_has_each_page_and_no_date(sites: dict[str, Path]):
+    """A page has not changed because the site was built."""
+    text = (sites["mended"] / "sitemap.xml").read_text("utf-8")
+
+    assert len(re.findall("<loc>https://voorbeeld.nl/proef/", text)) == len(html(sites["mended"])) - 1
+    assert "lastmod" not in text
+
+
+def test_without_an_address_there_is_no_map_and_no_canonical_address(tmp_path: Path):
+    """An address that nobody gave is not made up."""
+    site = make(tmp_path, CONFIG.replace("site_url", "# site_url") + "  - methodiekboek-site\n")
+
+    assert not (site / "sitemap.xml").exists()
+    assert "canonical" not in html(site)["deel/een/index.html"]
+    assert "og:url" not in html(site)["deel/een/index.html"]
+
+
+def test_an_address_that_is_not_there_has_ways_on(sites: dict[str, Path]):
+    """Search, and the parts of the site, at whatever depth it is shown."""
+    page = html(sites["mended"])["404.html"]
+
+    assert "<h1>Deze pagina is er niet</h1>" in page
+    assert "<title>Deze pagina is er niet - Proef & meer</title>" in page
+    assert '<form class="mb-find" action="/proef/' in page
+    assert '<li><a href="/proef/deel/">Deel</a></li>' in page
+    assert 'content="noindex"' in page
+    assert re.findall(r'(?:src|href)="(?!/proef/|https:|#|javascript:)[^"]*"', page) == []
+
+
+def test_a_site_in_english_is_told_so_in_english(tmp_path: Path):
+    site = make(tmp_path, CONFIG.replace("language: nl", "language: en") + "  - methodiekboek-site\n")
+
+    assert "<h1>This page is not here</h1>" in html(site)["404.html"]
+    assert '<meta property="og:locale" content="en_GB">' in html(site)["index.html"]
