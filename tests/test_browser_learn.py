@@ -129,7 +129,7 @@ def test_the_route_can_be_walked(page: Page, address: str):
     """From a step to what is read there, on to its questions and to the next step."""
     page.goto(address + STEP)
     page.get_by_role("link", name="Startfase", exact=True).first.click()
-    way = page.get_by_role("navigation", name="Leerroute")
+    way = page.get_by_role("navigation", name="Leerroute: waar u bent")
     expect(way).to_contain_text(re.compile(r"Leerroute, stap 3 van \d+: De fasen"))
 
     for title in ("Veranderingsfase", "Afbouw- en afscheidsfase", "Nazorg"):
@@ -146,7 +146,7 @@ def test_the_route_can_be_walked(page: Page, address: str):
 def test_remember_and_forget(page: Page, address: str):
     """Nothing is kept before it is asked, what will be kept is said beforehand, and it can be forgotten twice over."""
     page.goto(address + STEP)
-    way = page.get_by_role("navigation", name="Leerroute")
+    way = page.get_by_role("navigation", name="Leerroute: waar u bent")
     expect(way).to_contain_text("bewaart uw browser de naam van deze stap")
     assert kept(page) == {}
 
@@ -175,7 +175,7 @@ def test_a_browser_that_keeps_nothing_says_so(page: Page, address: str):
 
     page.get_by_role("button", name="Onthoud waar ik ben").click()
 
-    expect(page.get_by_role("navigation", name="Leerroute")).to_contain_text("laat niet toe")
+    expect(page.get_by_role("navigation", name="Leerroute: waar u bent")).to_contain_text("laat niet toe")
 
 
 def test_the_self_check_sets_mine_beside_the_mean(page: Page, address: str):

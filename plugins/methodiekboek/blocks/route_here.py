@@ -25,7 +25,7 @@ def expand(handbook: Handbook, argument: str) -> Group:
             {name: say(f"route.{name}") for name in ("remember", "remembered", "about", "forget", "blocked")}
         )
         kept = (("kind", step.kind), ("step", step.id), ("words", words))
-    return Group("here", tuple(lines), label=handbook.kind(step).plural, tag="nav", data=kept)
+    return Group("here", tuple(lines), label=say("route.label", route=handbook.kind(step).plural), tag="nav", data=kept)
 
 
 def _lines(handbook: Handbook, place: route.Here) -> list[Group]:
