@@ -25,7 +25,7 @@ title: Rekenen met weken
 summary: Hoe lang de start duurt.
 ---
 
-Een verwijzing naar [de start](record:start), naar [de begrippen](begrippen.md) en naar [buiten](https://voorbeeld.nl).
+Volgens Deković. Een verwijzing naar [de start](record:start), naar [de begrippen](begrippen.md) en naar [buiten](https://voorbeeld.nl).
 
 /// chart | bars start.accounts.landelijk.duration
 ///
@@ -254,6 +254,15 @@ def test_letters_are_in_the_file(reader: PdfReader):
         codes = re.findall("> <([0-9a-f]{4})>", font["/ToUnicode"].get_object().get_data().decode())
         signs = bytes.fromhex("".join(codes)).decode("utf-16-be")
         assert "Atkinson" in name or not re.search(r"\w", signs), name
+
+
+def test_signs_are_those_of_their_own_file(reader: PdfReader):
+    """The letter comes in two files; a name with a sign of the second is not written with one of the first."""
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+    has = {str(font["/BaseFont"]) for font in fonts if b"<0107>" in font["/ToUnicode"].get_object().get_data()}
+
+    assert has
+    assert all("Extra" in name for name in has), has
 
 
 def test_another_handbook_has_a_book_too():

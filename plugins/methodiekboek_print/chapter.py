@@ -17,6 +17,8 @@ from .plan import Chapter, Plan, anchor
 
 HEADING = re.compile("h[1-6]")
 LOWEST = 6
+SCREEN = {"role", "tabindex", "aria-label", "aria-describedby"}
+"""Attributes that paper has no use for: what they say, the elements themselves say in a PDF."""
 BOOK = "book:"
 """How the address of a link begins until all places of the book are known."""
 
@@ -37,6 +39,7 @@ class ChapterTree(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         parts.take_out(root)
         parts.pictures(root)
+        parts.wide_tables(root)
         parts.calculators(root, self.say)
         parts.side_by_side(root, self.say)
         self._follow(root)
@@ -109,6 +112,8 @@ class ChapterTree(Treeprocessor):
 
     def _ids(self, root: etree.Element) -> None:
         for element in root.iter():
+            for word in [word for word in element.attrib if word.startswith("data-") or word in SCREEN]:
+                del element.attrib[word]
             name = element.get("id", "")
             if name:
                 own = name.removeprefix(BOOK) if name.startswith(BOOK) else anchor(self.chapter.path, name)

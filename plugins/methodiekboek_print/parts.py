@@ -90,6 +90,18 @@ def pictures(root: etree.Element) -> None:
         child.set("src", f"data:image/svg+xml;base64,{data}")
 
 
+def wide_tables(root: etree.Element) -> None:
+    """Marks what stands on a sheet that is turned: a table with many columns, and the heading above it."""
+    for parent in list(root.iter()):
+        before = None
+        for child in parent:
+            if child.find("table[@class]") is not None and "mb-wide" in classes(child[0]):
+                for part in (child, before):
+                    if part is not None and (part is child or part.tag[0] == "h"):
+                        part.set("class", f"{part.get('class', '')} mb-on-wide".strip())
+            before = child
+
+
 def calculators(root: etree.Element, say: Messages) -> None:
     """Says above a calculator that the site calculates; what it starts from is there as a list."""
     for element in root.iter():

@@ -15,7 +15,8 @@ from methodiekboek.model import Output
 from .book import book, numbered
 
 LOOK = re.compile(r"^@font-face \{[^}]*\}|^:root\b[^{]*\{[^}]*\}", re.MULTILINE)
-"""The type and the colours in the style of the site; its rules are for screens."""
+PART_OF_LETTER = re.compile(r'font-family: "([^"]+)"([^}]*?)unicode-range:[^;]*;')
+FIRST_LETTER = re.compile(r'--mb-font: "([^"]+)"')
 EPOCH = "SOURCE_DATE_EPOCH"
 MOST_ROUNDS = 5
 """The first round tells where things are, the second has their numbers, which are as wide as what stood for them."""
@@ -42,6 +43,17 @@ def ready() -> None:
     except OSError as error:
         # Its binding looks for Pango while it is imported.
         raise PdfMissingError("library") from error
+
+
+def _look(sheet: str) -> str:
+    """The type and the colours in the style of the site; its rules are for screens.
+
+    A file of a letter that is for part of the signs gets a name of its own. WeasyPrint 70 tells letters in a PDF
+    apart by name, weight and size, and shows the signs of one file from another that has the same.
+    """
+    look = "\n".join(LOOK.findall(sheet))
+    look = PART_OF_LETTER.sub(r'font-family: "\1 Extra"\2', look)
+    return FIRST_LETTER.sub(r'--mb-font: "\1", "\1 Extra"', look) + "\n"
 
 
 @contextmanager
@@ -80,8 +92,9 @@ def as_pdf(document: str) -> bytes:
     with ExitStack() as stack:
         stack.enter_context(_no_clock())
         assets = stack.enter_context(as_file(files("methodiekboek") / "assets"))
-        sheet = "\n".join(LOOK.findall((assets / "base.css").read_text("utf-8")))
-        sheet += (files("methodiekboek_print") / "book.css").read_text("utf-8")
+        sheet = _look((assets / "base.css").read_text("utf-8")) + (files("methodiekboek_print") / "book.css").read_text(
+            "utf-8"
+        )
         style = CSS(string=sheet, base_url=f"{assets.as_uri()}/", font_config=fonts, url_fetcher=fetch)
         numbers: dict[str, int] = {}
         for _ in range(MOST_ROUNDS):

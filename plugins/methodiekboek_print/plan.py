@@ -85,7 +85,8 @@ def _chapters(entries: Sequence[Entry], texts: Mapping[str, str], level: int) ->
             found.append(Chapter(entry.title, entry.path, level, texts[entry.path]))
             continue
         first, *rest = entry.entries
-        if not first.path.endswith("/index.md"):
+        # That of a part is `part/index.md`, that of a kind `part/kind/index.md`.
+        if not first.path.endswith("/index.md") or first.path.count("/") != level:
             first, rest = Entry(entry.title), list(entry.entries)
         found.append(Chapter(first.title, first.path, level, texts.get(first.path, "")))
         found += _chapters(rest, texts, level + 1)
