@@ -12,6 +12,7 @@ from methodiekboek import claims, quiz, route
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
 from methodiekboek.render import navigation
+from methodiekboek_edit.desk import Desk
 
 ROUTE = TESTS / "cases/learning_step/eerste-stap"
 
@@ -93,6 +94,30 @@ def test_the_first_record_comes_beside_that_page(base: Path):
         "leren/casussen/index.md",
         "leren/casussen/gezin-op-een-boot.md",
     ]
+
+
+def test_the_edit_screen_adds_the_first_record_of_an_empty_kind(base: Path):
+    """It has a form with what must be signed; without a signature it says so, with one the record is there."""
+    desk = Desk(base)
+    assert "vignette" in [kind["kind"] for kind in desk.start()["kinds"]]
+    fields = {field["name"]: field for field in desk.form("vignette")["part"]["fields"]}
+    assert fields["fictional"]["part"]["type"] == "flag"
+    assert fields["signed"]["required"]
+    case = {
+        "title": "Een gezin op een boot",
+        "summary": "Een bedacht gezin.",
+        "fictional": True,
+        "situation": "Op een boot woont een meisje van acht.",
+        "questions": ["Hoe begint u?"],
+    }
+    assert "missing-field" in [problem["rule"] for problem in desk.check("vignette", "gezin-op-een-boot", case)]
+
+    signed = {**case, "signed": {"role": "docent", "date": "2026-10-05"}}
+    desk.add("vignette", "gezin-op-een-boot", signed)
+
+    handbook, _, problems = build(base)
+    assert problems == []
+    assert [record.id for record in handbook.of_kind("vignette")] == ["gezin-op-een-boot"]
 
 
 def test_every_step_of_our_route_ends_with_questions(own: Handbook):
