@@ -223,5 +223,5 @@ def test_students_find_it_from_home(page: Page, address: str):
     page.locator(".mb-card").filter(has_text="Ik studeer").get_by_role("link", name="Leren").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Leren")
-    page.get_by_role("link", name="Naar de casussen").click()
+    page.get_by_role("main").get_by_role("link", name="Casussen", exact=True).click()
     expect(page.get_by_text("Hier staat nog niets.")).to_be_visible()
