@@ -8,6 +8,8 @@ from __future__ import annotations
 from ..handbook import Block, Handbook
 from ..model import Group, Run
 
+SHEET = 880  # pixels of a picture that fits on a sheet of A4, below its caption
+
 
 def expand(handbook: Handbook, argument: str) -> Group:
     name, *words = argument.split()
@@ -17,7 +19,8 @@ def expand(handbook: Handbook, argument: str) -> Group:
     )
     remarks = tuple(Group("", ((Run(remark),),), tag="p") for remark in drawing.remarks)
     caption = Group("", ((Run(drawing.title),),), tag="figcaption")
-    return Group("chart", (caption, drawing.picture, *remarks, table), tag="figure")
+    look = "chart tall" if int(dict(drawing.picture.attributes)["height"]) > SHEET else "chart"
+    return Group(look, (caption, drawing.picture, *remarks, table), tag="figure")
 
 
 BLOCK = Block(expand, refers="chart")
