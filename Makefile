@@ -38,8 +38,9 @@ test-all: .venv/ready  ## the tests once more, with the lowest and the newest ve
 		fi || exit 1; \
 	done
 
-bench: .venv/ready  ## how long things take
+bench: .venv/ready .venv/pango  ## how long things take
 	$(BIN)/python tests/bench/literature.py
+	$(BIN)/python tests/bench/book.py
 
 search: .venv/ready .venv/browser site  ## how well the search answers the judged queries, beside Material's own
 	$(BIN)/python tests/search/score.py

@@ -141,7 +141,7 @@ def _foot(root: etree.Element, say: Messages) -> None:
     for element in root.iter():
         if parts.classes(element) & {"mb-notes"}:
             for part in element.findall("h2"):
-                part.tag, part.attrib = "p", {"class": "mb-heading"}
+                part.tag, part.attrib, part.text = "p", {"class": "mb-heading"}, say("book.notes")
 
 
 def _lines(foot: etree.Element) -> Iterator[str]:
