@@ -367,17 +367,17 @@ def navigation(handbook: Handbook, outputs: Sequence[Output], most: float = MOST
                 order = -1 if page.path == f"{here}/index.md" else page.front.data.get("order", 0)
                 placed.append((order, page.path, Entry(titles[page.path], page.path)))
         for kind in handbook.schemas.kinds.values():
-            by_hand = handbook.index_path(kind) in handbook.pages
-            # A kind of which there is nothing yet stands in the menu if somebody has written what will come.
-            if kind.section == here and kind.has_pages and (handbook.of_kind(kind.name) or by_hand):
-                paths = [handbook.index_path(kind), *map(handbook.path, handbook.of_kind(kind.name))]
-                if len(paths) - 1 > most:
-                    del paths[1:]
+            index, records = handbook.index_path(kind), handbook.of_kind(kind.name)
+            by_hand = index in handbook.pages
+            if kind.section == here and kind.has_pages:
+                paths = [index, *(map(handbook.path, records) if len(records) <= most else ())]
+                # A kind of which there is nothing yet stands in the menu if somebody has written what will come.
                 pages = tuple(Entry(titles[path], path) for path in paths if path in titles)
                 # A list of one record says nothing that the record does not.
+                alone = not records or (len(records) == 1 and not by_hand)
                 if pages:
-                    alone = pages[-1] if len(pages) == 1 or (len(pages) == 2 and not by_hand) else None
-                    placed.append((kind.order, kind.name, alone or Entry(kind.plural, entries=pages)))
+                    entry = pages[-1] if alone else Entry(kind.plural, entries=pages)
+                    placed.append((kind.order, kind.name, entry))
         if placed:
             entries.append(Entry(section["title"], entries=tuple(e for *_, e in sorted(placed, key=lambda p: p[:2]))))
     beside = [page for page in handbook.pages.values() if "/" not in page.path and page.path != "index.md"]
