@@ -34,6 +34,7 @@ def test_an_edition_is_whole(root: Path, tmp_path: Path):
     assert {"site/index.html", "site/naslag/handboek-0.3.pdf", "handboek-0.3.pdf", "data/datapackage.json"} <= names
     assert "handboek-0.3.pdf" in (target / "site/naslag/boek/index.html").read_text("utf-8")
     assert any(name.endswith(".zip") and "/" not in name for name in names)
+    assert not any(name.startswith(".") for name in names)
     lines = (target / "SHA256SUMS").read_text("utf-8").splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert set(sums) == names - {"SHA256SUMS"}

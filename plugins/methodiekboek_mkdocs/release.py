@@ -73,6 +73,7 @@ def _released(handbook: Handbook, outputs: list[Output]) -> Iterator[Output]:
 def _take_out(handbook: Handbook, new: Path) -> None:
     """Puts the files to take along beside the site too, where nobody has to look for them, and the sums of all."""
     site = new / SITE
+    (new / f".{SITE}.lock").unlink(missing_ok=True)
     if (site / data.FOLDER).is_dir():
         shutil.copytree(site / data.FOLDER, new / data.FOLDER)
     for suffix in ("pdf", "zip"):
