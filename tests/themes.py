@@ -29,7 +29,7 @@ PAGES = {
     "index.md": "---\ndescription: Waar het over gaat.\n---\n# Thuis\n\nTekst.\n",
     "los.md": "# Los\n\n## Kop\n\nTekst.\n",
     "deel/index.md": "# Deel\n\nTekst.\n",
-    "deel/een.md": '---\ndescription: Een "lange" bladzijde.\n---\n# Een\n\n## Kop\n\n' + LONG,
+    "deel/een.md": '---\ndescription: Een "lange" bladzijde.\n---\n# Een\n\n## Kop\n\n### Deel\n\n' + LONG,
     "deel/twee.md": "# Twee\n\nTekst.\n",
     "deel/dieper/index.md": "# Dieper\n\nTekst.\n",
     "deel/dieper/drie.md": "# Drie\n\n## Kop\n\nTekst.\n",

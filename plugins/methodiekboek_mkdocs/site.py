@@ -38,7 +38,7 @@ QUOTE = '"'
 AFTER = {
     "base": (
         ";(function(){var keep=__md_set,chosen=false;"
-        'addEventListener("change",function(e){if(e.target.name==="__palette")chosen=true},true);'
+        'addEventListener("input",function(e){if(e.target.name==="__palette")chosen=true},true);'
         '__md_set=function(key){if(key!=="__palette"||chosen)keep.apply(null,arguments)}})()'
     )
 }
@@ -99,6 +99,12 @@ CORRECTIONS = (
         "Its label is empty, or not there, when a section has a page of its own (WCAG 1.3.1).",
         MENU,
         _called,
+    ),
+    Correction(
+        "the-contents-are-one-menu",
+        "Each heading with others below it makes one more menu, often called as one that is there already.",
+        re.compile(r'<nav class="md-nav" aria-label="[^"]*">'),
+        lambda found, _: '<nav class="md-nav" role="none">',
     ),
     Correction(
         "checkboxes-complete-nothing",
