@@ -55,7 +55,7 @@ FOCUS = """() => {
 
 
 def one_of_each(folder: Path) -> list[str]:
-    """Of each folder its longest page, and each index: every template once."""
+    """Of each folder its longest page: every template once."""
     largest: dict[Path, Path] = {}
     for path in paths(folder):
         page = folder / path / "index.html"

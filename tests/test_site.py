@@ -199,6 +199,22 @@ def test_a_former_name_leads_to_the_page(base: Path):
     assert 'href="../start/"' in page
 
 
+def test_a_former_name_is_not_on_the_map_of_the_site(base: Path):
+    """Who searches arrives at the page itself."""
+    record = base / "content/phase/start.yml"
+    record.write_text(record.read_text(encoding="utf-8") + "former_ids: [aanvang]\n", encoding="utf-8")
+    with (base / "mkdocs.yml").open("a", encoding="utf-8") as config:
+        config.write("site_url: https://voorbeeld.nl/\n")
+    text = (base / "mkdocs.yml").read_text(encoding="utf-8")
+    (base / "mkdocs.yml").write_text(text.replace("methodiekboek]", "methodiekboek, methodiekboek-site]"), "utf-8")
+
+    assert site(base) == (0, "")
+
+    known = (base / "site/sitemap.xml").read_text(encoding="utf-8")
+    assert "https://voorbeeld.nl/methode/fasen/start/" in known
+    assert "aanvang" not in known
+
+
 def test_a_long_list_stands_in_the_menu_as_one(base: Path):
     """Of more than forty records the menu shows the index page, and their own pages stand in its section."""
     population = "{text: Kinderen op school., kind: definition, sources: [{source: aanbieder, heading: School}]}"

@@ -86,6 +86,24 @@ def test_a_link_that_is_shown_elsewhere_says_what_it_leads_to(sites: dict[str, P
     assert '<meta property="og:type" content="website">' in html(sites["mended"])["index.html"]
 
 
+def test_a_page_that_says_nothing_of_itself_is_described_by_its_beginning(sites: dict[str, Path]):
+    """Without what stands beside the text, such as its sources."""
+    page = html(sites["mended"])["deel/vier/index.html"]
+
+    text = "Vet. Een zin die lang genoeg is om iets te zeggen."
+    assert f'<meta name="description" content="{text}">' in page
+    assert f'<meta property="og:description" content="{text}">' in page
+
+
+def test_pages_with_one_title_are_told_apart(sites: dict[str, Path]):
+    """In the head, where tabs and search engines take it from; what the page is called stays."""
+    pages = html(sites["mended"])
+
+    assert "<title>Drie (Deel) - Proef & meer</title>" in pages["deel/vier/index.html"]
+    assert "<title>Drie (Dieper) - Proef & meer</title>" in pages["deel/dieper/drie/index.html"]
+    assert "<title>Een - Proef & meer</title>" in pages["deel/een/index.html"]
+
+
 def test_the_map_of_the_site_has_each_page_and_no_date(sites: dict[str, Path]):
     """A page has not changed because the site was built."""
     text = (sites["mended"] / "sitemap.xml").read_text("utf-8")

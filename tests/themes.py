@@ -20,7 +20,9 @@ theme:
 nav:
   - index.md
   - Deel: [deel/index.md, deel/een.md, deel/twee.md, Dieper: [deel/dieper/index.md, deel/dieper/drie.md]]
-not_in_nav: los.md
+not_in_nav: |
+  los.md
+  vier.md
 plugins:
   - search
 """
@@ -31,6 +33,7 @@ PAGES = {
     "deel/index.md": "# Deel\n\nTekst.\n",
     "deel/een.md": '---\ndescription: Een "lange" bladzijde.\n---\n# Een\n\n## Kop\n\n### Deel\n\n' + LONG,
     "deel/twee.md": "# Twee\n\nTekst.\n",
+    "deel/vier.md": "# Drie\n\n- kort\n- **Vet.** Een zin die lang genoeg is om iets te zeggen.<sup>a</sup>\n",
     "deel/dieper/index.md": "# Dieper\n\nTekst.\n",
     "deel/dieper/drie.md": "# Drie\n\n## Kop\n\nTekst.\n",
 }

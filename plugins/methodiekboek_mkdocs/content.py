@@ -136,6 +136,8 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             # MkDocs joins '…/docs/' and '../content/…' and leaves it at that.
             parts = urlsplit(page.edit_url)
             page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
+        if (output := self.outputs.get(page.file.src_uri)) and output.redirect:
+            page.meta["robots"] = "noindex"
         if page.meta.get("look") == "home":
             page.meta["hide"] = ["navigation", "toc"]
         return markdown

@@ -10,9 +10,10 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +34,9 @@ TAG = re.compile(r"<[^>]+>")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
 QUOTE = '"'
+SENTENCE = re.compile(r"<(p|li)(?: [^>]*)?>(?P<text>.*?)</\1>", re.DOTALL)
+NOTES = re.compile(r"<(sup|small|script)\b.*?</\1>", re.DOTALL)  # what stands beside a text, such as its sources
+LEAST, MOST = 40, 160  # characters: a label says too little, and of more a search engine shows the beginning only
 
 # The theme keeps its colours in the browser as soon as a page is opened. We keep what a reader chose, and nothing else.
 AFTER = {
@@ -137,18 +141,28 @@ class SitePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.say = load_messages(self.language)
         self.scripts: tuple[Script, ...] = ()
         self.moved: set[Script] = set()
+        self.titles: dict[str, str] = {}
         # Whoever has a 404.html of their own keeps it.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         # First: what a site has of its own comes after it, and wins.
         config.extra_css.insert(0, f"{ASSETS}/site.css")
         return config
 
+    def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        if not page.meta.get("description") and not config.site_description:
+            page.meta["description"] = html.escape(_beginning(content))
+        return content
+
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        self.titles = dict(_told_apart(files))
         env.globals["frame"] = self.say.texts["frame"]
         self.scripts = tuple(_inline_scripts(env))
         return env
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        title = self.titles.get(page.file.src_uri)
+        if title:
+            output = TITLE.sub(lambda _: f"<title>{title} - {config.site_name}</title>", output, count=1)
         about = _open_graph(output, page, config, self.language)
         return self._mended(output, page.url).replace("</head>", f"{about}</head>", 1)
 
@@ -211,6 +225,29 @@ def _in_one_file(scripts: Iterable[Script]) -> str:
     """One script for all places: the part that a place asks for runs there."""
     parts = [f'"{script.name}":function(){{{script.in_a_file}{AFTER.get(script.name, "")}}}' for script in scripts]
     return f"({{{','.join(parts)}}})[document.currentScript.dataset.part]();\n"
+
+
+def _beginning(content: str) -> str:
+    """The first sentences of a page, for one that says nothing of itself; nothing if it has none."""
+    for found in SENTENCE.finditer(content):
+        text = " ".join(_said(NOTES.sub("", found["text"])).split())
+        if len(text) > MOST:
+            return text[: MOST - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+        if len(text) >= LEAST:
+            return text
+    return ""
+
+
+def _told_apart(files: Files) -> Iterator[tuple[str, str]]:
+    """Of pages with one title, such as a phase and the word for it: each with what the page above it is called."""
+    pages = [file.page for file in files.documentation_pages() if file.page and file.page.title]
+    titles = {page.file.src_uri: str(page.meta.get("title") or page.title) for page in pages}
+    often = Counter(titles.values())
+    for path, title in titles.items():
+        above = (titles.get(f"{folder}/index.md", title) for folder in PurePosixPath(path).parents)
+        name = next((each for each in above if each != title), "")
+        if often[title] > 1 and name and not path.endswith("index.md"):
+            yield path, f"{title} ({name})"
 
 
 def _open_graph(output: str, page: Any, config: MkDocsConfig, language: str) -> str:
