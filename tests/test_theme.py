@@ -62,6 +62,15 @@ def test_each_page_says_where_the_site_begins(sites: dict[str, Path]):
     assert scopes["404.html"] == ["/proef/"]
 
 
+def test_letters_are_asked_for_early(tmp_path: Path):
+    """Wherever a page is, the first script knows where they are."""
+    pages = html(make(tmp_path, CONFIG + "  - methodiekboek-site: {font: letters/a.woff2}\n"))
+
+    assert 'data-font="./letters/a.woff2"' in pages["index.html"].replace('"letters', '"./letters')
+    assert 'data-font="../../letters/a.woff2"' in pages["deel/een/index.html"]
+    assert 'data-font="/proef/letters/a.woff2"' in pages["404.html"]
+
+
 def test_a_script_that_is_not_the_themes_stops_the_build(tmp_path: Path):
     """It stays in the page and is named: it could be anyone's."""
     hook = "def on_page_content(html, **_):\n    return html + '<script>alert(1)</script>'\n"

@@ -234,7 +234,8 @@ class Names(_Tree):
             name = child.get("aria-label")
             if not name or not (child.tag == "aside" or child.get("role") == "region"):
                 continue
-            names = [name, f"{name}: {heading}", *(f"{name} ({number})" for number in range(2, len(known) + 3))]
+            by_heading = [f"{name}: {heading}"] if heading != name else []
+            names = [name, *by_heading, *(f"{name} ({number})" for number in range(2, len(known) + 3))]
             child.set("aria-label", next(each for each in names if each not in known))
             known.add(child.get("aria-label", ""))
 

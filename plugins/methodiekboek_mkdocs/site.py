@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from mkdocs.config import base
+from mkdocs.config import config_options as opt
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -39,8 +41,12 @@ NOTES = re.compile(r"<(sup|small|script)\b.*?</\1>", re.DOTALL)  # what stands b
 LEAST, MOST = 40, 160  # characters: a label says too little, and of more a search engine shows the beginning only
 
 # The theme keeps its colours in the browser as soon as a page is opened. We keep what a reader chose, and nothing else.
+# And the letters of the site are asked for with its styles, not after them; from a disk a browser refuses to.
 AFTER = {
     "base": (
+        ";(function(){var font=document.currentScript.dataset.font,link=document.createElement('link');"
+        'if(font&&location.protocol!=="file:"){link.rel="preload";link.as="font";link.crossOrigin="";link.href=font;'
+        "document.head.appendChild(link)}})()"
         ";(function(){var keep=__md_set,chosen=false;"
         'addEventListener("input",function(e){if(e.target.name==="__palette")chosen=true},true);'
         '__md_set=function(key){if(key!=="__palette"||chosen)keep.apply(null,arguments)}})()'
@@ -111,6 +117,12 @@ CORRECTIONS = (
         lambda found, _: '<nav class="md-nav" role="none">',
     ),
     Correction(
+        "english-is-said-in-english",
+        "A screen reader says it in the language of the page (WCAG 3.1.2).",
+        re.compile(r'(?<!<span lang="en">)Made with(?=\s*<a href="https://squidfunk)'),
+        lambda found, _: f'<span lang="en">{found[0]}</span>',
+    ),
+    Correction(
         "checkboxes-complete-nothing",
         "HTML knows no 'autocomplete' on a checkbox. Firefox heeds it all the same: site.js closes what it left open.",
         re.compile(r'(<input class="md-toggle" data-md-toggle="\w+" type="checkbox" id="\w+") autocomplete="off"'),
@@ -131,7 +143,13 @@ CORRECTIONS = (
 )
 
 
-class SitePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+class Config(base.Config):  # type: ignore[no-untyped-call]
+    """The options of the plugin, none of which is needed."""
+
+    font = opt.Optional(opt.Type(str))  # a file below the site, with the letters that every page has
+
+
+class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
     """Mends each page when the theme has written it."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -192,8 +210,10 @@ class SitePlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             is_it = script.pattern.fullmatch(found["text"])
             if is_it:
                 self.moved.add(script)
-                scope = "".join(f' data-scope="{each}"' for each in is_it.groups())
-                return f'<script src="{file}" data-part="{script.name}"{scope}></script>'
+                given = "".join(f' data-scope="{each}"' for each in is_it.groups())
+                if given and self.config.font:
+                    given += f' data-font="{file.removesuffix(f"{ASSETS}/theme.js")}{self.config.font}"'
+                return f'<script src="{file}" data-part="{script.name}"{given}></script>'
         log.warning(f"{url}: this script in the page is not one of the theme's: {found['text'].strip()[:80]}")
         return found[0]
 
