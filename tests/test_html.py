@@ -77,3 +77,13 @@ def test_where_there_is_no_page_there_are_ways_on(folder: Path):
 
     assert "<h1>Deze pagina is er niet</h1>" in page
     assert all(f'<li><a href="/{part}/">' in page for part in ("methode", "kosten", "bewijs", "naslag/begrippen"))
+
+
+def test_a_title_in_another_language_says_so(folder: Path):
+    """A screen reader says an English title in English; a Dutch one needs no word for it."""
+    text = (folder / "naslag/literatuur/index.html").read_text("utf-8").partition("<article")[2]
+    titles = re.findall(r'<(?:em|span) lang="(\w+)">([^<]+)<', text)
+
+    assert {language for language, _ in titles} == {"en"}
+    assert any("parental empowerment" in title.lower() or "families" in title.lower() for _, title in titles)
+    assert not any(" van " in title or " het " in title for _, title in titles)
