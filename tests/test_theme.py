@@ -31,6 +31,7 @@ def test_a_correction_is_needed_and_made(sites: dict[str, Path], correction: Cor
         ("deel/een/index.html", '<nav class="md-nav" data-md-level="1" aria-label="Deel" aria-expanded="true">'),
         ("deel/dieper/drie/index.html", '<nav class="md-nav" data-md-level="2" aria-label="Dieper"'),
         ("deel/een/index.html", '<nav class="md-nav" role="none">'),
+        ("deel/een/index.html", '<nav class="md-path" aria-label="Waar u bent"'),
         ("index.html", 'type="checkbox" id="__drawer">'),
         ("los/index.html", '<label class="md-nav__title">'),
         ("deel/een/index.html", '<label class="md-nav__title" for="__toc">'),

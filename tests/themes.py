@@ -13,7 +13,7 @@ theme:
   name: material
   language: nl
   font: false
-  features: [navigation.tabs, navigation.indexes, navigation.top]
+  features: [navigation.tabs, navigation.indexes, navigation.path, navigation.top]
   palette:
     - {media: "(prefers-color-scheme: light)", scheme: default, toggle: {icon: material/weather-night, name: Donker}}
     - {media: "(prefers-color-scheme: dark)", scheme: slate, toggle: {icon: material/weather-sunny, name: Licht}}

@@ -23,7 +23,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 
-from methodiekboek.messages import Messages, load_messages
+from methodiekboek.messages import LANGUAGES, Messages, load_messages
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = "assets/methodiekboek-site"
@@ -52,6 +52,8 @@ AFTER = {
         '__md_set=function(key){if(key!=="__palette"||chosen)keep.apply(null,arguments)}})()'
     )
 }
+
+PATHS = "|".join(f'{re.escape(html.escape(load_messages(language)("frame.path")))}"' for language in LANGUAGES)
 
 log = logging.getLogger("mkdocs.plugins.methodiekboek-site")
 
@@ -121,6 +123,12 @@ CORRECTIONS = (
         "A screen reader says it in the language of the page (WCAG 3.1.2).",
         re.compile(r'(?<!<span lang="en">)Made with(?=\s*<a href="https://squidfunk)'),
         lambda found, _: f'<span lang="en">{found[0]}</span>',
+    ),
+    Correction(
+        "the-path-has-a-name-of-its-own",
+        "It is called as the menu is, and who jumps from landmark to landmark cannot tell them apart (WCAG 2.4.1).",
+        re.compile(rf'<nav class="md-path" aria-label="(?!{PATHS})[^"]*"'),
+        lambda found, say: f'<nav class="md-path" aria-label="{html.escape(say("frame.path"))}"',
     ),
     Correction(
         "checkboxes-complete-nothing",
