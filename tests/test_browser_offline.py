@@ -147,10 +147,10 @@ def test_the_whole_handbook_goes_on_without_a_network(page: Page, folder: Path):
     assert page.url == site.address + "kosten/"
     answer = page.goto(site.address + "methode/bestaat/niet/")
     assert answer.status == 404
-    expect(page.locator("h1")).to_contain_text("404")
+    expect(page.locator("h1")).to_have_text("Deze pagina is er niet")
     search(page, "genogram")
     assert titles(page)[0] == "Genogram"
-    # Of the handbook, and not saved: it says so instead of '404'.
+    # Of the handbook, and not saved: it says so instead.
     page.goto(site.address + "data/claims.csv")
     expect(box(page)).to_contain_text("Wat u opende, is niet bewaard.")
     expect(box(page)).to_contain_text("U bent nu zonder netwerk")
