@@ -24,8 +24,7 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/pango  ## all test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -m 'not browser'
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n auto --dist loadfile
 
 test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked

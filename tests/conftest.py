@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import io
@@ -15,7 +16,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import expect as on_screen
 
+from methodiekboek.build import build
+from methodiekboek.handbook import Handbook
+from methodiekboek.model import Output, Problem
 from methodiekboek_mkdocs.publish import publish
 
 ROOT = Path(__file__).parents[1]
@@ -71,10 +76,31 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The handbook itself, built."""
-    target = tmp_path_factory.mktemp("gebouwd") / "site"
-    assert publish(ROOT, target) == 0
+def built() -> tuple[Handbook, list[Output], list[Problem]]:
+    """The handbook itself, with its pages, and its problems."""
+    return build(ROOT)
+
+
+@pytest.fixture(scope="session")
+def whole(built: tuple[Handbook, list[Output], list[Problem]]) -> Handbook:
+    """The handbook itself, without problems."""
+    handbook, _, problems = built
+    assert problems == []
+    return handbook
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The handbook itself, built: once, for all processes that test."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    target = shared / "gebouwd/site"
+    target.parent.mkdir(exist_ok=True)
+    with (shared / "gebouwd/lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            assert publish(ROOT, target) == 0
     return target
 
 
@@ -95,6 +121,7 @@ def served(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        on_screen.set_options(timeout=20_000)  # milliseconds; how long a page may take on a busy machine
         browser = playwright.chromium.launch(executable_path=DEBIAN if DEBIAN.exists() else None, args=QUIET)
         yield browser
         browser.close()

@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT, TESTS
 from playwright.sync_api import BrowserContext, Page, expect
 
-from methodiekboek.build import build
+from methodiekboek.handbook import Handbook
 
 pytestmark = pytest.mark.browser
 
@@ -110,9 +110,9 @@ DERIVED = {
 }
 
 
-def test_each_reading_gives_the_numbers_of_the_record(form: Page):
+def test_each_reading_gives_the_numbers_of_the_record(form: Page, whole: Handbook):
     """With the values of the source the calculator says exactly what the handbook derives, reading by reading."""
-    record = build(ROOT)[0].records["traject"].data
+    record = whole.records["traject"].data
     derived = {item["id"]: item for item in record["assumptions"]}
     model = json.loads(form.locator(".mb-calculator").get_attribute("data-model") or "")
     assert [reading["id"] for reading in model["readings"]] == list(DERIVED)

@@ -126,6 +126,56 @@ def test_a_mistake_is_said_beside_its_field(page: Page, screen: str, root: Path,
     assert (root / START).read_bytes() == before
 
 
+def test_what_nobody_came_to_yet_is_not_wrong_yet(page: Page, screen: str, root: Path):
+    """A new record starts without reproach; a place that was left empty is named, and saving names them all."""
+    page.goto(f"{screen}#/notice/+")
+    title = page.get_by_label("Titel", exact=True)
+    title.fill("Bericht")
+    expect(page.locator("#bar .state")).to_have_text("Nog niet bewaard.")
+    expect(page.locator(".problem")).to_have_count(0)
+
+    title.fill("")
+    page.get_by_label("Tekst", exact=True).focus()
+    expect(page.locator(".problem")).to_have_text(["Titel is leeg. Vul het in of haal het weg."])
+    page.get_by_role("button", name="Bewaren").focus()
+    expect(page.locator(".problem")).to_have_count(2)
+
+    page.goto(f"{screen}#/notice")
+    page.goto(f"{screen}#/notice/+")
+    expect(page.locator(".problem")).to_have_count(0)
+    page.get_by_label("Naam van het bestand").fill("bericht")
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.locator(".problem")).to_have_count(2)
+    expect(page.get_by_label("Titel", exact=True)).to_be_focused()
+    assert not (root / "content/notice/bericht.yml").exists()
+
+
+def test_a_form_says_its_way_out_in_words_of_the_form(page: Page, screen: str):
+    """No YAML: a page number that is missing is asked by the name of its place."""
+    open_record(page, screen)
+    page.locator("summary", has_text="Landelijke beschrijving").click()
+    duration = page.locator(field(page, "accounts/0/duration"))
+    duration.locator("details.item summary").first.click()
+    duration.get_by_role("button", name="Weghalen: Bladzijde").click()
+
+    expect(duration.locator(".problem").first).to_contain_text("Vul de bladzijde in")
+
+
+def test_the_page_beside_the_form_does_not_lead_away_from_it(page: Page, screen: str):
+    """A mark goes to its source on that page; a link to another page opens its form in a window of its own."""
+    open_record(page, screen)
+    preview = page.locator("#preview")
+    address = page.url
+    preview.locator("a.mb-mark").first.click()
+    assert page.url == address
+
+    link = preview.locator('a[href^="#/"]').first
+    with page.expect_popup() as other:
+        link.click()
+    expect(other.value.locator("#form")).to_be_visible()
+    assert page.url == address
+
+
 def test_a_number_is_read_as_people_write_it(page: Page, screen: str, root: Path):
     open_record(page, screen)
     control = page.get_by_label("Volgorde", exact=True)

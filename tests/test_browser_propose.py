@@ -23,7 +23,7 @@ from methodiekboek_edit.propose import RULES
 
 pytestmark = pytest.mark.browser
 
-SLIPS = 30
+SLIPS = 8
 """How many per kind."""
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TESTS
+from conftest import TESTS
 
 from methodiekboek import report
 from methodiekboek.build import build
@@ -56,14 +56,6 @@ def test_a_chart_is_this_picture(case: str, drawn: Handbook, expect: Callable[[P
 def test_every_chart_has_a_case(drawn: Handbook):
     """What nobody has looked at is not shown."""
     assert {words.split()[0] for words in CASES.values()} == set(drawn.charts)
-
-
-@pytest.fixture(scope="module")
-def whole() -> Handbook:
-    """The handbook of the project itself."""
-    handbook, _, problems = build(ROOT)
-    assert problems == []
-    return handbook
 
 
 def every(handbook: Handbook) -> Iterator[tuple[str, Chart, tuple[str, ...]]]:

@@ -12,8 +12,9 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from methodiekboek.build import build
+from methodiekboek.handbook import Handbook
 from methodiekboek.messages import load_messages
+from methodiekboek.model import Output, Problem
 from methodiekboek.schema import RESERVED
 
 PLUGINS = ROOT / "plugins"
@@ -89,9 +90,9 @@ def test_every_text_that_the_edit_screen_asks_for_exists():
     assert asked - set(catalogue("nl")["edit"]) == set()
 
 
-def test_the_handbook_has_no_problems():
+def test_the_handbook_has_no_problems(built: tuple[Handbook, list[Output], list[Problem]]):
     """What is on main builds, and so every field of every schema has its title and description."""
-    _, outputs, problems = build(ROOT)
+    _, outputs, problems = built
 
     assert problems == []
     assert len(outputs) > 30

@@ -17,7 +17,6 @@ from pathlib import Path
 import duckdb
 import pytest
 import referencing
-from conftest import ROOT
 from jsonschema import Draft202012Validator
 from referencing.jsonschema import DRAFT202012
 
@@ -27,13 +26,6 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.workbook import Sheet, workbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-@pytest.fixture(scope="module")
-def whole() -> Handbook:
-    handbook, _, problems = build(ROOT)
-    assert problems == []
-    return handbook
 
 
 @pytest.fixture(scope="module")

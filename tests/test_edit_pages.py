@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from methodiekboek.blocks.foot import expand
 from methodiekboek.build import build
+from methodiekboek.history import listed, told
+from methodiekboek.model import Group
 from methodiekboek_edit.desk import Desk, RefusedError
 
 INDEX = "docs/index.md"
@@ -26,7 +29,7 @@ def test_a_page_that_is_opened_and_saved_stays_as_it_was():
     assert len(pages) > 20
     for name in pages:
         shown = desk.record("page", name)
-        problems, text, _ = desk._examined("page", name, shown["data"], thorough=True)
+        problems, text, _ = desk._examined("page", name, shown["data"])
         assert problems == []
         assert text == (ROOT / desk.file("page", name)).read_text("utf-8"), name
 
@@ -98,7 +101,7 @@ def test_a_page_is_not_moved_or_removed_by_a_form(desk: Desk):
 
 
 def test_a_change_of_a_page_is_compared_and_taken_over(desk: Desk):
-    """Of a long text the paragraphs that differ; what was done is told, without a record that it belongs to."""
+    """Of a long text the paragraphs that differ; what was done is told, with the path of the page."""
     data = desk.record("page", "index")["data"]
     old = {**data, "text": "Een.\n\nTwee.\n\nDrie.\n\nVier."}
     desk.save("page", "index", old, desk.record("page", "index")["sum"])
@@ -115,9 +118,31 @@ def test_a_change_of_a_page_is_compared_and_taken_over(desk: Desk):
     })  # fmt: skip
     assert "Drie, anders." in (desk.root / INDEX).read_text("utf-8")
     told = desk.record("change", "2026-11-27-index")["data"]
-    assert told["title"] == data["title"]
+    assert (told["title"], told["page"]) == (data["title"], "index.md")
     assert "record" not in told
     assert build(desk.root)[2] == []
+
+
+def test_a_page_tells_at_its_foot_what_was_changed_in_it(desk: Desk):
+    """And the list of all changes leads to it, as long as it is there."""
+    name, path = "naslag--literatuur", "naslag/literatuur.md"
+    old = desk.record("page", name)["data"]
+    given = {"kind": "page", "id": name, "old": old, "new": {**old, "title": "Werken"}, "chosen": [0]}
+    desk.accept({
+        **given, "sum": desk.record("page", name)["sum"], "by": "A. Bakker", "reason": "Zo heet het.",
+        "date": "2026-11-27",
+    })  # fmt: skip
+    handbook, _, problems = build(desk.root)
+    assert problems == []
+
+    (changed,) = told(handbook, path)
+    history = next(part for part in expand(handbook, path).parts if isinstance(part, Group) and part.look == "history")
+    assert "Zo heet het." in str(history)
+    assert f"[Werken](page:{path})" in str(listed(handbook, [changed]))
+
+    (desk.root / "docs" / path).unlink()
+    # The settings name this page too; that it told of a change is no mistake.
+    assert [problem.rule for problem in build(desk.root)[2]] == ["page-exists"]
 
 
 def test_a_change_of_a_page_in_a_folder_is_told(desk: Desk):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-from conftest import ROOT, TESTS
+from conftest import TESTS
 
 from methodiekboek import claims, quiz, route
 from methodiekboek.build import build
@@ -15,14 +14,6 @@ from methodiekboek.render import navigation
 from methodiekboek_edit.desk import Desk
 
 ROUTE = TESTS / "cases/learning_step/eerste-stap"
-
-
-@pytest.fixture(scope="module")
-def own() -> Handbook:
-    """The handbook itself."""
-    handbook, _, problems = build(ROOT)
-    assert problems == []
-    return handbook
 
 
 def walked(handbook: Handbook, subject: str) -> list[tuple[int, str, str]]:
@@ -120,28 +111,28 @@ def test_the_edit_screen_adds_the_first_record_of_an_empty_kind(base: Path):
     assert [record.id for record in handbook.of_kind("vignette")] == ["gezin-op-een-boot"]
 
 
-def test_every_step_of_our_route_ends_with_questions(own: Handbook):
+def test_every_step_of_our_route_ends_with_questions(whole: Handbook):
     """And no question is left without a step; each leads to a page with a source."""
-    steps = own.of_kind("learning_step")
-    asked = [question for step in steps for question in quiz.under(own, step.id)]
+    steps = whole.of_kind("learning_step")
+    asked = [question for step in steps for question in quiz.under(whole, step.id)]
 
-    assert all(len(quiz.under(own, step.id)) >= 4 for step in steps)
-    assert len(asked) == len(own.of_kind("quiz_item")) >= 40
+    assert all(len(quiz.under(whole, step.id)) >= 4 for step in steps)
+    assert len(asked) == len(whole.of_kind("quiz_item")) >= 40
     assert all(10 <= step.data["minutes"] <= 20 for step in steps)
     for question in asked:
-        named = [own.claims[name] for name in question.data["claims"]]
-        assert all(own.path(own.records[claim.record]) for claim in named), question.id
+        named = [whole.claims[name] for name in question.data["claims"]]
+        assert all(whole.path(whole.records[claim.record]) for claim in named), question.id
         assert any(claims.places(claim) for claim in named), question.id
 
 
-def test_there_is_no_case_that_nobody_signed(own: Handbook):
+def test_there_is_no_case_that_nobody_signed(whole: Handbook):
     """Only a person makes and signs one, so there is none until a trainer comes."""
-    assert own.of_kind("vignette") == []
+    assert whole.of_kind("vignette") == []
 
 
-def test_the_self_check_asks_what_the_source_gives(own: Handbook):
+def test_the_self_check_asks_what_the_source_gives(whole: Handbook):
     """Six statements, each with its mean; the one that the source only describes is not asked."""
-    asked = own.holding("statement", "mean", "asked")
+    asked = whole.holding("statement", "mean", "asked")
 
     assert len(asked) == 6
     assert not any("vragenlijsten" in name for name in asked)

@@ -7,21 +7,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from conftest import ROOT, TESTS
+from conftest import TESTS
 
 from methodiekboek.blocks import matrix
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
 from methodiekboek.markup import Reference, scan
 from methodiekboek.model import Group, Markdown
-
-
-@pytest.fixture(scope="module")
-def whole() -> Handbook:
-    handbook, _, problems = build(ROOT)
-    assert problems == []
-    return handbook
 
 
 def placed(handbook: Handbook) -> list[str]:

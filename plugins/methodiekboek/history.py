@@ -25,9 +25,9 @@ def kinds(handbook: Handbook) -> list[str]:
 
 
 def told(handbook: Handbook, name: str = "") -> list[Record]:
-    """The changes of a record, or all there are: the newest first."""
+    """The changes of a record or of a page by hand (by its path), or all there are: the newest first."""
     found = [record for kind in kinds(handbook) for record in handbook.of_kind(kind)]
-    return _newest_first(record for record in found if not name or record.data.get("record") == name)
+    return _newest_first(record for record in found if not name or name in _subject(record))
 
 
 def editions(handbook: Handbook) -> dict[str, list[Record]]:
@@ -61,6 +61,8 @@ def listed(handbook: Handbook, records: Iterable[Record], with_title: bool = Tru
         shown = handbook.records.get(str(data.get("record", "")))
         if shown and handbook.path(shown):
             title = Markdown(f"[{title}](record:{shown.id})")
+        elif data.get("page") in handbook.pages:
+            title = Markdown(f"[{title}](page:{data['page']})")
         source = f" ({escape(str(data['source']))})" if data.get("source") else ""
         head = f"{day}, {title}" if with_title else day
         fields = [f"- {escape(str(field['field']))}: {escape(_said(handbook, field))}" for field in data["fields"]]
@@ -98,6 +100,11 @@ def page(handbook: Handbook) -> str:
         if BLOCK in blocks:
             return path
     return ""
+
+
+def _subject(record: Record) -> set[str]:
+    """Of what a change tells: the id of a record, or the path of a page by hand."""
+    return {str(record.data[field]) for field in ("record", "page") if field in record.data}
 
 
 def _said(handbook: Handbook, field: Mapping[str, Any]) -> str:

@@ -118,12 +118,12 @@ def _references(
             mark = record.document.mark(path)
             if field.get("refersTo") is not None:
                 yield record.id, mark, ("record", value, field.get("refersTo"))
-            # What tells of a change tells it of a claim that may be gone since.
+            # What tells of a change tells it of a claim or a page that may be gone since.
             if field.get("refersToClaim") and not (tells and value not in handbook.claims):
                 yield record.id, mark, ("claim", value, None)
             if field.get("cites"):
                 yield record.id, mark, ("source", value, None)
-            if field.get("refersToPage"):
+            if field.get("refersToPage") and not (tells and value not in handbook.pages):
                 yield record.id, mark, ("page", value, None)
             if field.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))

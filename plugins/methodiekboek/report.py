@@ -22,6 +22,11 @@ def hint(problem: Problem, messages: Messages) -> str:
     return messages.problem(problem.rule, "hint", _facts(problem))
 
 
+def form_hint(problem: Problem, messages: Messages) -> str:
+    """The way out, for who fills in a form."""
+    return messages.problem(problem.rule, "form_hint", _facts(problem))
+
+
 def as_text(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
     """Each problem with its file, the line itself, a mark under the fault, and the way out; a count at the end."""
     if not problems:

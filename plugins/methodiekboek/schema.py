@@ -67,6 +67,18 @@ _SUBSCHEMAS = {"items", "additionalProperties", "if", "then", "else", "not", "co
 _LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
 
 
+# A validator for values as they are read: frozen.
+_FROZEN: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+    jsonschema.Draft202012Validator,
+    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {
+            "object": lambda _, value: isinstance(value, Mapping),
+            "array": lambda _, value: isinstance(value, tuple),
+        }
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A folder of records: its schema, its place in the site, and the views that it has templates for."""
@@ -126,14 +138,7 @@ class Schemas:
     broken: frozenset[str] = frozenset()
 
     def validator(self, name: str) -> Any:
-        checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
-            {
-                "object": lambda _, value: isinstance(value, Mapping),
-                "array": lambda _, value: isinstance(value, tuple),
-            }
-        )
-        cls = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)  # type: ignore[no-untyped-call]
-        return cls(self.documents[name], registry=self.registry)
+        return _FROZEN(self.documents[name], registry=self.registry)
 
     def fields(self, name: str, data: Any) -> Mapping[Path, Field]:
         """For every value in `data`, what the schema `name` says about it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+import posixpath
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
@@ -15,9 +17,11 @@ import markdown
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
 from werkzeug.wrappers import Request, Response
 
+from methodiekboek.handbook import Handbook
 from methodiekboek.messages import Messages
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
+from .by_hand import PAGE, page_id, page_path
 from .desk import Desk, RefusedError
 
 TOKEN = "X-Methodiekboek"
@@ -28,6 +32,7 @@ POLICY = (
     "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 STATIC = {"edit.js": "text/javascript", "edit.css": "text/css"}
+MARKDOWN_LINK = re.compile(r'href="(?!\w+:|/|#)([^"#]+\.md)(?:#[^"]*)?"')
 START = Callable[..., Any]
 
 
@@ -158,7 +163,24 @@ def _preview(desk: Desk, given: Any) -> Any:
     handbook, text = made
     body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
     extensions: list[Any] = ["tables", "toc", MethodiekboekExtension(handbook)]
-    return {"html": markdown.markdown(body, extensions=extensions)}
+    html = markdown.markdown(body, extensions=extensions)
+    return {"html": _leading_to_forms(html, _path(handbook, given["kind"], given["id"]), handbook)}
+
+
+def _path(handbook: Handbook, kind: str, name: str) -> str:
+    return page_path(name) if kind == PAGE else handbook.path(handbook.records[name])
+
+
+def _leading_to_forms(html: str, path: str, handbook: Handbook) -> str:
+    """A page with its links to other pages of the handbook as links to their forms: here is no site to go to."""
+    forms = {page: f"#/{PAGE}/{page_id(page)}" for page in handbook.pages}
+    forms |= {handbook.path(record): f"#/{record.kind}/{record.id}" for record in handbook.records.values()}
+
+    def form(link: re.Match[str]) -> str:
+        target = forms.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), link[1])))
+        return f'href="{target}"' if target else ""
+
+    return MARKDOWN_LINK.sub(form, html)
 
 
 Action = Callable[[Desk, Any], Any]

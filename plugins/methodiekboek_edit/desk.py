@@ -385,17 +385,19 @@ class Desk:
             told.append(said if row["field"] else whole)
         data = {"title": rows["title"], "date": given["date"], **self._edition()}
         data |= {"by": given["by"], "reason": given["reason"]}
-        record = {"record": given["id"]} if given["new"] is not None and given["kind"] != PAGE else {}
+        # A record that comes is not there yet; the check below leaves it out.
+        here = {"page": page_path(given["id"])} if given["kind"] == PAGE else {"record": given["id"]}
+        subject = here if given["new"] is not None else {}
         rest = {"source": given["source"]} if given.get("source") else {}
         rest |= {"fields": told}
         # Of a page the name has two hyphens for each folder that it is in.
         start, known = f"{given['date']}-{given['id'].replace('--', '-')}", self._known()
         free = next(each for each in chain([start], (f"{start}-{n}" for n in count(2))) if each not in known)
-        # Nothing may be wrong with it once the change is made; a record that comes is not there yet.
+        # Nothing may be wrong with it once the change is made.
         problems = self.check(kind, free, {**data, **rest}, thorough=True)
         if problems:
             raise RefusedError("wrong", problems=problems)
-        return kind, free, {**data, **record, **rest}
+        return kind, free, {**data, **subject, **rest}
 
     def _edition(self) -> Json:
         """The number of the edition that holds now, also if it began after this screen did; empty if there is none."""
@@ -547,7 +549,7 @@ class Desk:
         return {
             "rule": problem.rule,
             "message": report.message(problem, say),
-            "hint": report.hint(problem, say),
+            "hint": report.form_hint(problem, say),
         }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..handbook import EMPTY, Block, Handbook
 from ..history import counted, listed, told
-from ..model import Group, Mark, Markdown, Record, Run
+from ..model import Group, Mark, Markdown, Run
 from ..render import escape
 from ..sources import apa
 from ..sources.library import Source
@@ -37,13 +37,13 @@ def expand(handbook: Handbook, argument: str) -> Group:
         said.append(escape(say("site.edition", number=edition["number"], date=date)))
     about = Markdown("  \n".join(said))
     cite = _cite(handbook, str(data.get("title", "")) if argument != "index.md" else "")
-    changed = _changes(handbook, record) if record else ()
+    changed = _changes(handbook, record.id if record else argument)
     return Group("foot", (about, *changed, cite), label=say("site.about_this_page"), tag="footer")
 
 
-def _changes(handbook: Handbook, record: Record) -> tuple[Group, ...]:
-    """What was changed in a record, folded; nothing if nothing was."""
-    changed = told(handbook, record.id)
+def _changes(handbook: Handbook, name: str) -> tuple[Group, ...]:
+    """What was changed in a record or a page by hand, folded; nothing if nothing was."""
+    changed = told(handbook, name)
     if not changed:
         return ()
     summary = Group("", ((Run(counted(handbook, len(changed))),),), tag="summary")

@@ -31,10 +31,11 @@ class Messages:
         return str(self.texts[group][name]).format(**facts)
 
     def problem(self, rule: str, part: str, facts: Mapping[str, Any]) -> str:
-        """The `message` or the `hint` for a rule, filled with its facts.
+        """The `message`, the `hint` or the `form_hint` for a rule, filled with its facts.
 
-        Of several hints the first is taken for which all facts are there; nothing if there is none. Facts named in
-        the catalogue's `words` are translated first.
+        Who fills in a form sees no YAML: where the way out is told otherwise there, it has a hint of its own. Of
+        several hints the first is taken for which all facts are there; nothing if there is none. Facts named in the
+        catalogue's `words` are translated first.
 
         Raises:
             KeyError: the rule is not in the catalogue, or a gap of its message has no fact.
@@ -44,7 +45,8 @@ class Messages:
         said = {name: words[name].get(value, value) if name in words else value for name, value in facts.items()}
         if part == "message":
             return str(entry["message"]).format(**said)
-        for hint in entry.get("hints", ()):
+        hints = entry.get("hints", ())
+        for hint in entry.get("form_hints", hints) if part == "form_hint" else hints:
             gaps = [name for _, name, _, _ in string.Formatter().parse(hint) if name]
             if all(said.get(name) not in ("", None) for name in gaps):
                 return str(hint).format(**said)

@@ -152,6 +152,24 @@
 
   // ---- Checks.
 
+  // What someone has not come to yet is not wrong yet: an empty place in what is new, until it was left or saving was asked.
+  function early(problem) {
+    function reach(data) { return problem.path.reduce(function (value, step) { return value && value[step]; }, data); }
+    var value = reach(now.data);
+    return !now.asked && (value === undefined || value === "" || (Array.isArray(value) && !value.length))
+      && reach(now.base) === undefined && !now.left.has(problem.path.join("/"));
+  }
+
+  function wrong() { return now.problems.filter(function (problem) { return !early(problem); }); }
+
+  function leave(event) {
+    var place = event.target.closest("[data-path]");
+    if (!place || !now || place.contains(event.relatedTarget) || now.left.has(place.dataset.path)) return;
+    now.left.add(place.dataset.path);
+    // Not at once: what is said would push away the very thing that is being pressed.
+    now.checkCalmly();
+  }
+
   function check(thorough) {
     var version = now.version, here = now;
     return api("POST", "check", { kind: now.kind, id: now.id || "nieuw", data: now.data, thorough: thorough }).then(function (problems) {
@@ -183,7 +201,19 @@
       if (here !== now) return;
       if (made.html === null) { place.textContent = TEXTS.no_page; return; }
       place.innerHTML = made.html;
+      place.querySelectorAll("a[href]").forEach(lead);
     }, failed);
+  }
+
+  // To follow a link of the page beside the form is not to leave the form.
+  function lead(link) {
+    var within = /^#[^/]/.test(link.getAttribute("href"));
+    if (!within) { link.target = "_blank"; return; }
+    link.addEventListener("click", function (event) {
+      var place = document.querySelector('#preview [id="' + link.hash.slice(1) + '"]');
+      event.preventDefault();
+      if (place) place.scrollIntoView({ block: "center" });
+    });
   }
 
   function drawProblems() {
@@ -193,7 +223,7 @@
       old.removeAttribute("aria-invalid");
       old.setAttribute("aria-describedby", old.getAttribute("aria-describedby").replace(/ ?problem-\d+/g, ""));
     });
-    now.problems.forEach(function (problem, at) {
+    wrong().forEach(function (problem, at) {
       var path = problem.path.slice(), place = null;
       while (!(place = document.querySelector('[data-path="' + path.join("/") + '"]')) && path.length) path.pop();
       place = place || document.getElementById("form");
@@ -527,7 +557,7 @@
   function drawBar() {
     var bar = document.getElementById("bar");
     if (!bar) return;
-    var dirty = !same(now.data, now.base), count = now.problems.length;
+    var dirty = !same(now.data, now.base), count = wrong().length;
     bar.querySelector(".state").textContent = now.offline ? TEXTS.no_answer
       : count ? say(count === 1 ? "one_problem" : "problems", { count: count }) : dirty ? TEXTS.unsaved : now.saved || TEXTS.unchanged;
     bar.classList.toggle("wrong", !!count);
@@ -548,13 +578,21 @@
     first.focus();
   }
 
+  // From now on all that is still to be filled in is said.
+  function ask() {
+    now.asked = true;
+    drawProblems();
+    drawBar();
+    toProblem();
+  }
+
   function propose() {
     var here = now, id = now.isNew ? document.getElementById("own-name").value.trim() : now.id;
     if (now.isNew && !/^[a-z0-9]+(--?[a-z0-9]+)*$/.test(id)) { announceProblem(TEXTS.refused_name); return; }
     if (now.isNew && book.records.some(function (row) { return row.id === id; })) { announceProblem(TEXTS.refused_exists); return; }
     check(true).then(function () {
       if (here !== now) return;
-      if (now.problems.length) { toProblem(); return; }
+      if (now.problems.length) { ask(); return; }
       note(now.kind, id, now.isNew ? null : now.base, now.data);
       localStorage.removeItem(draftKey());
       now = null;
@@ -589,7 +627,7 @@
       }
     }, function (error) {
       if (!error.data) { failed(error); return; }
-      if (error.data.reason === "wrong") { now.problems = error.data.problems; now.problems.forEach(deep); drawProblems(); drawBar(); toProblem(); return; }
+      if (error.data.reason === "wrong") { now.problems = error.data.problems; now.problems.forEach(deep); ask(); return; }
       if (error.data.reason === "changed") { meet(error.data); return; }
       announceProblem(TEXTS["refused_" + error.data.reason] || error.message);
     });
@@ -903,7 +941,7 @@
     if (proposed && !proposed.old) isNew = true;
     Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "" } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]).then(function (found) {
       now = { kind: kind, id: id || "", form: found[0], isNew: isNew, sum: found[1].sum,
-        undo: [], redo: [], problems: [], open: new Set(), version: 0, typing: "", saved: saved || "" };
+        undo: [], redo: [], problems: [], open: new Set(), left: new Set(), asked: false, version: 0, typing: "", saved: saved || "" };
       now.data = found[1].data ? copy(found[1].data) : empty(found[0].part);
       if (from) { now.data.title += " (2)"; delete now.data.former_ids; delete now.data.review; delete now.data.standing; }
       now.base = isNew ? {} : copy(found[1].data);
@@ -935,7 +973,7 @@
     var title = now.isNew ? say("new_of", { kind: now.form.title.toLowerCase() }) : now.data.title;
     fill(title, h("div", { class: "record" },
       h("div", { class: "work" }, h("p", { class: "crumb" }, h("a", { href: "#/" + now.kind }, now.form.title)), h("h1", {}, title), tools, h("div", { id: "notice" }),
-        now.isNew ? nameField() : null, h("form", { id: "form", submit: function (event) { event.preventDefault(); } }), bar),
+        now.isNew ? nameField() : null, h("form", { id: "form", submit: function (event) { event.preventDefault(); }, focusout: leave }), bar),
       PUBLIC ? null : h("section", { class: "beside", "aria-label": TEXTS.preview }, h("h2", {}, TEXTS.preview), h("div", { id: "preview" }))));
     if (PUBLIC) main.firstChild.classList.add("alone");
     drawForm();

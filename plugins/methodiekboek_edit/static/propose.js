@@ -119,7 +119,7 @@
     function fill(text) {
       return text.replace(/\{(\w+)\}/g, function (_, name) { return (rules.words[name] || {})[facts[name]] || facts[name]; });
     }
-    var hint = (entry.hints || []).find(function (each) {
+    var hint = (entry.form_hints || entry.hints || []).find(function (each) {
       return (each.match(/\w+(?=\})/g) || []).every(function (name) { return facts[name] || facts[name] === 0; });
     });
     return { path: found.path, rule: found.rule, message: fill(entry.message), hint: hint ? fill(hint) : "" };
