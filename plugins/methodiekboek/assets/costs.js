@@ -60,7 +60,7 @@
       if (series && series.to < series.from) wrong("year", "early", { from: series.from });
       else if (series && PRICES.indexOf(given.index) < 0 && Object.keys(given.changes).length) {
         for (var year = series.from + 1; year <= series.to; year += 1) {
-          if (!has(given.changes[year])) wrong("year", "not_in_series", { year: year });
+          if (!has(given.changes[year])) wrong("year", "not_in_series", { year: year, last: Math.max.apply(null, Object.keys(given.changes)) });
         }
       }
     }
