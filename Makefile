@@ -26,7 +26,8 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/pango  ## all test
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadfile
 
-test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
+test-all: .venv/ready  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
+	MB_LONG=1 $(BIN)/pytest -q tests/test_stopped.py
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \

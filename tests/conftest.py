@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import http.server
 import io
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import expect as on_screen
 
@@ -97,8 +97,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         shared = shared.parent
     target = shared / "gebouwd/site"
     target.parent.mkdir(exist_ok=True)
-    with (shared / "gebouwd/lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(shared / "gebouwd.lock"):
         if not target.exists():
             assert publish(ROOT, target) == 0
     return target

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from methodiekboek_mkdocs.exchange import exchange, old_place, restore
+from methodiekboek.exchange import exchange, old_place, restore
 
 SLOW = """
 from pathlib import Path

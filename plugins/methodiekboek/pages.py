@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from .exchange import clean_up, exchange, give_out, new_place
 from .model import Output
 
 MANIFEST = ".methodiekboek.json"
-"""The list of what was written, so that the next run removes what is no longer made, and nothing else."""
+"""The list of what was written, so that the next run replaces that, and nothing else."""
 
 
 class PagesRefusedError(Exception):
@@ -23,9 +25,12 @@ class PagesRefusedError(Exception):
 def write_pages(outputs: Sequence[Output], folder: Path) -> int:
     """Writes every page below `folder`, removes pages of an earlier run that are gone, and gives their number.
 
+    They are made beside `folder` and exchanged with it: whoever reads has all the old pages or all the new. What else
+    stands in the folder goes along.
+
     Raises:
         PagesRefusedError: a file in the way was not made by an earlier run; nothing has been changed then.
-        OSError: the folder cannot be written.
+        OSError: the folder cannot be written; nothing has been changed then.
     """
     manifest = folder / MANIFEST
     earlier = set(json.loads(manifest.read_text(encoding="utf-8"))) if manifest.is_file() else set()
@@ -35,20 +40,31 @@ def write_pages(outputs: Sequence[Output], folder: Path) -> int:
             raise PagesRefusedError("outside", output.path)
         if target.exists() and output.path not in earlier:
             raise PagesRefusedError("refused", target.as_posix())
-    # First the list: after an interruption the next run still knows what may be ours.
-    folder.mkdir(parents=True, exist_ok=True)
-    current = {output.path for output in outputs}
-    manifest.write_text(json.dumps(sorted(earlier | current), indent=0) + "\n", encoding="utf-8")
-    for output in outputs:
-        target = folder / output.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(output.data)
-    for gone in sorted(earlier - current):
-        target = folder / gone
-        if target.resolve().is_relative_to(folder.resolve()):
-            target.unlink(missing_ok=True)
-            for parent in target.relative_to(folder).parents:
-                if parent.parts and not any((folder / parent).iterdir()):
-                    (folder / parent).rmdir()
-    manifest.write_text(json.dumps(sorted(current), indent=0) + "\n", encoding="utf-8")
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    clean_up(folder)
+    new = new_place(folder)
+    try:
+        if folder.exists():
+            _take_along(folder, new, earlier)
+        for output in outputs:
+            target = new / output.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(output.data)
+        current = sorted(output.path for output in outputs)
+        (new / MANIFEST).write_text(json.dumps(current, indent=0) + "\n", encoding="utf-8")
+        give_out(new)
+        exchange(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     return len(outputs)
+
+
+def _take_along(folder: Path, new: Path, earlier: set[str]) -> None:
+    """Copies what was not made by an earlier run."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if name.as_posix() in earlier or name.name == MANIFEST or (path.is_dir() and not path.is_symlink()):
+            continue
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, new / name, follow_symlinks=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import shutil
 import signal
 import sys
@@ -21,11 +20,11 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File
 
 from methodiekboek.build import messages_of
+from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.model import Output
 
 from . import offline
 from .content import ContentPlugin
-from .exchange import exchange, old_place, restore
 from .pack import DISK, pack
 
 
@@ -42,7 +41,7 @@ def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Ou
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
-            _clean_up(target)
+            clean_up(target)
             missing = _build(root, target, with_zip, released)
     except Timeout:
         return _stop(say("report.busy", folder=target))
@@ -58,7 +57,7 @@ def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Ou
 
 def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...]) -> str:
     """What a complete site should have and this has not; nothing if it is complete and now stands at `target`."""
-    new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+    new = new_place(target)
     # A polite request to stop cleans up like any other end.
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -68,7 +67,7 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
         if not missing:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
             offline.write(config, new, packed)
-            new.chmod(0o777 & ~_umask())
+            give_out(new)
             exchange(new, target)
         return missing
     finally:
@@ -104,19 +103,6 @@ def _is_site(folder: Path) -> bool:
     return folder.is_dir() and (
         not any(folder.iterdir()) or all((folder / n).is_file() for n in ("index.html", "404.html"))
     )
-
-
-def _clean_up(target: Path) -> None:
-    """Takes away what a build that was killed left beside the target."""
-    restore(target)
-    for left in [*target.parent.glob(f".{target.name}.new-*"), old_place(target)]:
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _stop(message: str) -> int:

@@ -6,7 +6,6 @@ import argparse
 import hashlib
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from filelock import FileLock, Timeout
 
 from methodiekboek import data, report
 from methodiekboek.build import build, messages_of
+from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.handbook import Handbook
 from methodiekboek.model import Output
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
-from .exchange import exchange, old_place, restore
 from .publish import publish
 
 SUMS = "SHA256SUMS"
@@ -43,13 +42,13 @@ def release(root: Path, version: str, target: Path) -> int:
             return _stop(say("release.other_edition" if stands else "release.no_edition", stands=stands, asked=version))
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
-            _clean_up(target)
-            new = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+            clean_up(target)
+            new = new_place(target)
             try:
                 made = publish(root, new / SITE, with_zip=True, released=tuple(_released(handbook, outputs)))
                 if made == 0:
                     _take_out(handbook, new)
-                    new.chmod(0o755)
+                    give_out(new)
                     exchange(new, target)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
@@ -82,13 +81,6 @@ def _take_out(handbook: Handbook, new: Path) -> None:
     files = sorted(path for path in new.rglob("*") if path.is_file())
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(new).as_posix()}\n" for path in files]
     (new / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def _clean_up(target: Path) -> None:
-    """Takes away what a release that was killed left beside the target."""
-    restore(target)
-    for left in [*target.parent.glob(f".{target.name}.new-*"), old_place(target)]:
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def _stop(message: str) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 AT_FDCWD = -100  # Linux, fcntl.h: paths are relative to the current folder
@@ -44,6 +46,25 @@ def restore(target: Path) -> None:
     aside = old_place(target)
     if aside.exists() and not target.exists():
         aside.rename(target)
+
+
+def new_place(target: Path) -> Path:
+    """A folder beside `target`, to make there what is to come in its place; only who makes it may look into it."""
+    return Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
+
+
+def clean_up(target: Path) -> None:
+    """Takes away what a run that was killed left beside `target`."""
+    restore(target)
+    for left in [*target.parent.glob(f".{target.name}.new-*"), old_place(target)]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def give_out(new: Path) -> None:
+    """Everyone who may read files of this user may read the folder that `new_place` gave."""
+    mask = os.umask(0)
+    os.umask(mask)
+    new.chmod(0o777 & ~mask)
 
 
 def _swap(one: Path, other: Path) -> bool:
