@@ -65,6 +65,8 @@ def record_with_a_mistake(page: Page, screen: str) -> None:
 
 def new_record(page: Page, screen: str) -> None:
     page.goto(f"{screen}#/phase/+")
+    page.get_by_label("Naam van het bestand").fill("nieuw")
+    page.get_by_role("button", name="Bewaren").click()
     expect(page.locator(".problem").first).to_be_visible()
 
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
@@ -25,6 +26,7 @@ from methodiekboek.model import Output
 
 from . import offline
 from .content import ContentPlugin
+from .links import broken
 from .pack import DISK, pack
 
 
@@ -42,7 +44,7 @@ def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Ou
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             clean_up(target)
-            missing = _build(root, target, with_zip, released)
+            wrong = _build(root, target, with_zip, released)
     except Timeout:
         return _stop(say("report.busy", folder=target))
     except OSError as error:
@@ -52,24 +54,24 @@ def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Ou
         return _stop(str(error))
     except MkDocsException as error:
         return _stop(say("report.not_built", detail=error))
-    return _stop(say("report.incomplete", file=missing)) if missing else 0
+    return _stop(wrong) if wrong else 0
 
 
 def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...]) -> str:
-    """What a complete site should have and this has not; nothing if it is complete and now stands at `target`."""
+    """What is wrong with the new site; nothing if it is whole and now stands at `target`."""
     new = new_place(target)
     # A polite request to stop cleans up like any other end.
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
         config = _built(root, new, {}, released)
-        missing = _missing(config, new)
-        if not missing:
+        wrong = _wrong(config, new)
+        if not wrong:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
             offline.write(config, new, packed)
             give_out(new)
             exchange(new, target)
-        return missing
+        return wrong
     finally:
         signal.signal(signal.SIGTERM, before)
         shutil.rmtree(new, ignore_errors=True)
@@ -89,9 +91,15 @@ def _built(root: Path, folder: Path, options: Mapping[str, Any], released: tuple
     return config
 
 
-def _missing(config: MkDocsConfig, folder: Path) -> str:
+def _wrong(config: MkDocsConfig, folder: Path) -> str:
+    """The page that is not there, or else every link that leads to nothing."""
+    say = messages_of(Path(config.config_file_path).parent)
     pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in _plugin(config).outputs]
-    return next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
+    missing = next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
+    if missing:
+        return say("report.incomplete", file=missing)
+    base = urlsplit(config.site_url or "/").path or "/"
+    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in broken(folder, base))
 
 
 def _plugin(config: MkDocsConfig) -> ContentPlugin:

@@ -1,0 +1,149 @@
+"""Every link of a built site leads somewhere: to a page, a place on it, a picture, a file to take along.
+
+`methodiekboek links SITE` says which do not; with `--external` it also asks other sites whether theirs are there.
+`methodiekboek site` asks the first of each site before it puts that in place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import posixpath
+import re
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from methodiekboek.build import messages_of
+
+VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
+TAG = re.compile(rf"<(?!!)[a-zA-Z][^\s>/]*((?:\s+[^\s\"'>=/]+(?:\s*=\s*{VALUE})?)*)\s*/?>")
+ATTRIBUTE = re.compile(rf"\s(id|name|href|src|srcset|data|action|poster)\s*=\s*({VALUE})", re.IGNORECASE)
+MOVED = re.compile(r'<meta http-equiv="refresh" content="0; *url=([^"]*)"', re.IGNORECASE)
+IN_STYLE = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
+SCRIPT = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+STATES = "/?"
+"""With these begins what a script keeps behind '#'; it is no place on the page."""
+PATIENCE = 20  # seconds that another site has to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`address` as it stands in the file `page` of the site."""
+
+    page: str
+    address: str
+
+
+def links(site: Path) -> tuple[list[Link], dict[str, set[str]]]:
+    """Every link of the site, and for each page the names of the places on it."""
+    found: list[Link] = []
+    places: dict[str, set[str]] = {}
+    for path in sorted(site.rglob("*")):
+        page = path.relative_to(site).as_posix()
+        if path.suffix == ".css":
+            found += (Link(page, hit[2]) for hit in IN_STYLE.finditer(path.read_text("utf-8")))
+        elif path.suffix == ".html":
+            text = SCRIPT.sub(r"<\1\2></\1>", path.read_text("utf-8"))
+            places[page] = set()
+            found += (Link(page, html.unescape(address)) for address in MOVED.findall(text))
+            for tag in TAG.finditer(text):
+                for name, value in ATTRIBUTE.findall(tag[1]):
+                    said = html.unescape(value.strip("\"'"))
+                    if name.lower() in ("id", "name"):
+                        places[page].add(said)
+                    elif name.lower() == "srcset":
+                        found += (Link(page, part.split()[0]) for part in said.split(",") if part.strip())
+                    else:
+                        found.append(Link(page, said))
+    return found, places
+
+
+def broken(site: Path, base: str = "/") -> list[Link]:
+    """The links that lead to nothing in the site; `base` is where the site stands on its server."""
+    found, places = links(site)
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    return [link for link in dict.fromkeys(found) if not _leads(link, files, places, base)]
+
+
+def outward(site: Path) -> dict[str, list[str]]:
+    """Each address on another site, with the pages that lead there."""
+    where: dict[str, list[str]] = {}
+    for link in dict.fromkeys(links(site)[0]):
+        if urlsplit(link.address).scheme in ("http", "https"):
+            where.setdefault(link.address.partition("#")[0], []).append(link.page)
+    return where
+
+
+def _leads(link: Link, files: set[str], places: Mapping[str, set[str]], base: str) -> bool:
+    try:
+        to = urlsplit(link.address)
+    except ValueError:
+        return False
+    if to.scheme or to.netloc:
+        return True
+    path = unquote(to.path)
+    if path.startswith("/"):
+        if not path.startswith(base):
+            return False
+        path = path.removeprefix(base)
+        target = posixpath.normpath(path) if path else "."
+    else:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.page), path)) if path else link.page
+    if target == "." or path.endswith("/") or f"{target}/index.html" in files:
+        target = posixpath.normpath(f"{target}/index.html")
+    if target not in files:
+        return False
+    place = unquote(to.fragment)
+    return not place or place[0] in STATES or target not in places or place in places[target] or place.startswith(":~:")
+
+
+def _answers(address: str) -> str:
+    """Nothing if another site has what is asked, else what it says."""
+    request = urllib.request.Request(address, headers={"User-Agent": "methodiekboek links"})
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE):  # http and https alone: see `outward`
+            return ""
+    except urllib.error.HTTPError as error:
+        return f"{error.code} {error.reason}"
+    except OSError as error:
+        return str(error)
+
+
+def _wrong(site: Path, ask: bool) -> Iterator[tuple[str, str, str]]:
+    """Page, address and what is wrong."""
+    for link in broken(site):
+        yield link.page, link.address, ""
+    if ask:
+        for address, pages in outward(site).items():
+            answer = _answers(address)
+            if answer:
+                yield pages[0], address, answer
+
+
+def command(root: Path, arguments: list[str]) -> int:
+    say = messages_of(root)
+    parser = argparse.ArgumentParser(prog="methodiekboek links", description=say("links.about_command"))
+    parser.add_argument("folder", type=Path, metavar="MAP", help=say("links.about_folder"))
+    parser.add_argument("--external", action="store_true", help=say("links.about_external"))
+    parser.add_argument("--list", action="store_true", help=say("links.about_list"))
+    options = parser.parse_args(arguments)
+    if not (options.folder / "index.html").is_file():
+        print(say("links.no_site", folder=options.folder), file=sys.stderr)
+        return 1
+    if options.list:
+        for address, pages in sorted(outward(options.folder).items()):
+            print(f"{address}  ({', '.join(pages[:3])})")
+    wrong = list(_wrong(options.folder, options.external))
+    for page, address, answer in wrong:
+        print(say("links.broken", page=page, address=address) + (f" ({answer})" if answer else ""), file=sys.stderr)
+    if not wrong:
+        print(say("links.well"))
+    return 1 if wrong else 0
+
+
+COMMAND = command
