@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import ROOT, Quiet, copy_base
+from conftest import ROOT, Quiet, copy_base, headers_of
 from playwright.sync_api import Page, expect
 from test_browser_search import search, titles
 from test_offline import listed, made, replace, with_page
@@ -40,7 +40,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
         self.failing, self.silent = "", False
-        self.headers: dict[str, str] = {}
+        self.headers = headers_of(folder)
         site = self
 
         class Handler(Quiet):

@@ -92,7 +92,8 @@ def test_a_script_that_is_not_the_themes_stops_the_build(tmp_path: Path):
 
     said = str(stopped.value)
     assert (
-        "[no-inline-script]: Op deze pagina staat een script dat niet in een bestand van de site staat: alert(1)" in said
+        "[no-inline-script]: Op deze pagina staat een script dat niet in een bestand van de site staat: alert(1)"
+        in said
     )
     assert "--> deel/een/index.html:" in said
     assert said.count("[no-inline-style]") == 1

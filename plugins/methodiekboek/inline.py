@@ -13,12 +13,13 @@ Attributes = list[tuple[str, str | None]]
 
 DATA = {"application/json", "application/ld+json"}
 """Types of a script that no browser runs."""
-FOREIGN = re.compile(r"\s*(?:https?:)?//", re.I)
+WHOLE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.I)
+"""An address that does not begin where the page is."""
 SCRIPT_ADDRESS = re.compile(r"\s*javascript:", re.I)
 ADDRESSES = {"href", "src", "data", "action", "formaction", "srcset", "xlink:href", "poster"}
 SHOWN = {"alternate", "author", "canonical", "license", "next", "prev"}
 """What a page may tell of other addresses without asking them for anything."""
-FRAMES = {"base", "embed", "frame", "iframe", "object"}
+NEVER = {"base", "embed", "frame", "iframe", "object"}
 SAID = 80  # characters of a script that are enough to find it by
 
 # A parser takes as long for a whole site as the half of a build, and the same tags come back on every page.
@@ -60,8 +61,8 @@ class _Reader(HTMLParser):
             self.opened, self.text = mark, ""
         if tag == "style":
             self._add(mark, "no-inline-style", "<style>")
-        if tag in FRAMES:
-            self._add(mark, "no-frame", self.get_starttag_text() or tag)
+        if tag in NEVER:
+            self._add(mark, "no-such-element", self.get_starttag_text() or tag)
         for name, value in attrs:
             if name == "style":
                 self._add(mark, "no-inline-style", self.get_starttag_text() or tag)
@@ -72,10 +73,12 @@ class _Reader(HTMLParser):
     def _load(self, tag: str, given: dict[str, str | None], mark: Mark) -> None:
         """Only a link that a reader follows may lead elsewhere."""
         told = set((given.get("rel") or "").lower().split())
-        if tag in {"a", "area", "meta"} or tag in FRAMES or (tag == "link" and told and told <= SHOWN):
+        if tag in {"a", "area", "meta"} or tag in NEVER or (tag == "link" and told and told <= SHOWN):
             return
-        for name in ADDRESSES & given.keys():
-            if FOREIGN.match(given[name] or ""):
+        for name in sorted(ADDRESSES & given.keys()):
+            address = given[name] or ""
+            drawn = tag in {"img", "link"} and address.startswith("data:image/" if tag == "img" else "data:,")
+            if WHOLE.match(address) and not SCRIPT_ADDRESS.match(address) and not drawn:
                 self._add(mark, "nothing-from-elsewhere", f'<{tag} {name}="{given[name]}">')
 
     def handle_data(self, data: str) -> None:
