@@ -20,7 +20,7 @@ edit: .venv/ready  ## forms over the content, in the browser
 check: .venv/ready  ## every mistake in the content
 	$(BIN)/methodiekboek check
 
-test: .venv/ready .venv/browser .venv/editor .venv/html .venv/pango  ## all tests
+test: .venv/ready .venv/browser .venv/editor .venv/html .venv/nginx .venv/pango  ## all tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -115,6 +115,12 @@ lock:  ## newer versions of everything
 # What says whether our pages are valid HTML; it needs Java too, and the test says so where there is none.
 .venv/html: .venv/ready tests/html/package-lock.json
 	if command -v npm >/dev/null; then npm ci --prefix tests/html --silent --no-audit --no-fund; fi
+	touch $@
+
+# The server that the configuration of a built site is tried with; installing starts none. Elsewhere the tests say so.
+.venv/nginx: .venv/ready
+	test -x /usr/sbin/nginx || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
+		|| { apt-get update -qq && RUNLEVEL=1 apt-get install -qq -y nginx-light >/dev/null; }
 	touch $@
 
 clean:

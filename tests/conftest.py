@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import io
+import itertools
 import shutil
 import threading
 import xml.etree.ElementTree as etree
@@ -70,6 +71,13 @@ def copy_base(target: Path) -> Path:
     return target
 
 
+def headers_of(folder: Path) -> dict[str, str]:
+    """What a built site says of every answer; nothing for a site without the plugin that writes it."""
+    file = folder / "_headers"
+    lines = file.read_text("utf-8").splitlines()[1:] if file.exists() else []
+    return dict(line.strip().split(": ", 1) for line in itertools.takewhile(lambda line: line.startswith("  "), lines))
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
@@ -110,7 +118,16 @@ def address(folder: Path) -> Iterator[str]:
 
 
 def served(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    """A server that sends a site as it says that it is to be sent."""
+    headers = headers_of(folder)
+
+    class Handler(Quiet):
+        def end_headers(self) -> None:
+            for name, value in headers.items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -126,17 +143,40 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def complaints(place: BrowserContext | Page) -> list[str]:
+    """What a browser complains of from now on: files that it does not get, scripts that fail, what a policy refuses."""
+    said: list[str] = []
+    place.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    if isinstance(place, Page):
+        place.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
 @pytest.fixture
 def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """A fresh window, of a desktop unless a test asks for another."""
+    """A fresh window, of a desktop unless a test asks for another; whatever happens in it, no policy holds it back."""
     context = chromium.new_context(**{"viewport": DESKTOP} | getattr(request, "param", {}))
+    said = complaints(context)
     yield context
     context.close()
+    assert [text for text in said if "Content Security Policy" in text] == []
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+def restyle(page: Page, css: str) -> None:
+    """A style sheet of a test, which a strict policy would hold back as an element."""
+    page.evaluate(
+        """css => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets.push(sheet);
+        }""",
+        css,
+    )
 
 
 RULES = {

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DESKTOP, TESTS
+from conftest import DESKTOP, TESTS, complaints, restyle
 from playwright.sync_api import Browser, Page, Response, expect
 from test_browser import paths
 
@@ -87,8 +87,8 @@ def settle(page: Page) -> None:
 def test_axe_finds_nothing_on_any_kind_of_page(
     page: Page, address: str, folder: Path, barriers: Callable[[Page], list[str]]
 ):
-    """WCAG 2.2 A and AA, and what is good practice, on one page of every template."""
-    found = {}
+    """WCAG 2.2 A and AA, and what is good practice, on one page of every template; nor has a browser a complaint."""
+    found, said = {}, complaints(page)
     for path in one_of_each(folder):
         page.goto(address + path)
         settle(page)
@@ -96,6 +96,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
 
     assert len(found) > 35
     assert {path: each for path, each in found.items() if each} == {}
+    assert said == []
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -231,7 +232,7 @@ def test_enlarged_and_spaced_text_fits(page: Page, address: str, folder: Path):
     wrong = {}
     for path in one_of_each(folder)[::3] + list(KINDS.values()):
         page.goto(address + path)
-        page.add_style_tag(content=SPACED)
+        restyle(page, SPACED)
         if page.evaluate("document.documentElement.scrollWidth") > ENLARGED["width"]:
             wrong[path] = ["scrolls sideways"]
         if cut := page.evaluate(CLIPPED):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import ROOT, TESTS
+from conftest import ROOT, TESTS, restyle
 from playwright.sync_api import BrowserContext, Page, expect
 
 from methodiekboek.handbook import Handbook
@@ -320,9 +320,10 @@ def test_input_and_outcome_are_one_a4(page: Page, address: str):
     expect(entered).to_contain_text("Weken per gezin: 28 weken (eigen waarde)")
     expect(entered).to_contain_text("Uurtarief: 56 € per uur (bron)")
     # Without what follows, and the height that the theme gives to an empty page.
-    page.add_style_tag(
-        content=".mb-calculator ~ * { display: none !important; }"
-        "html, body, .md-container { min-height: 0 !important; height: auto !important; }"
+    restyle(
+        page,
+        ".mb-calculator ~ * { display: none !important; }"
+        "html, body, .md-container { min-height: 0 !important; height: auto !important; }",
     )
     paper = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

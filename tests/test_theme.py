@@ -35,6 +35,9 @@ def test_a_correction_is_needed_and_made(sites: dict[str, Path], correction: Cor
         ("index.html", 'type="checkbox" id="__drawer">'),
         ("los/index.html", '<label class="md-nav__title">'),
         ("deel/een/index.html", '<label class="md-nav__title" for="__toc">'),
+        ("deel/twee/index.html", '<td class="mb-right">1</td>'),
+        ("deel/twee/index.html", "<td>een</td>"),
+        ("index.html", '<a href="#" class="md-search__icon'),
     ],
 )
 def test_what_stands_there_instead(sites: dict[str, Path], page: str, text: str):
@@ -43,15 +46,18 @@ def test_what_stands_there_instead(sites: dict[str, Path], page: str, text: str)
 
 
 def test_the_scripts_of_the_theme_are_in_a_file(sites: dict[str, Path]):
-    """`script-src 'self'` is enough, without the hash of anything."""
+    """`script-src 'self'` is enough, without the hash of anything; each has a name by what is in it."""
     before = {found["text"] for page in html(sites["as it comes"]).values() for found in INLINE.finditer(page)}
     after = {found["text"] for page in html(sites["mended"]).values() for found in INLINE.finditer(page)}
-    file = (sites["mended"] / "assets/methodiekboek-site/theme.js").read_text("utf-8")
+    files = {
+        path.name: path.read_text("utf-8") for path in (sites["mended"] / "assets/methodiekboek-site").glob("theme-*")
+    }
 
     assert len(before) > 3
     assert after == set()
-    assert len(file.encode()) < 2048
-    assert all(text.partition("location)")[2] in file for text in before)
+    assert all(re.fullmatch(r"theme-\w+\.[0-9a-f]{8}\.js", name) for name in files)
+    assert sum(len(text.encode()) for text in files.values()) < 2048
+    assert all(any(text.partition("location)")[2] in file for file in files.values()) for text in before)
 
 
 def test_each_page_says_where_the_site_begins(sites: dict[str, Path]):
@@ -73,12 +79,34 @@ def test_letters_are_asked_for_early(tmp_path: Path):
 
 
 def test_a_script_that_is_not_the_themes_stops_the_build(tmp_path: Path):
-    """It stays in the page and is named: it could be anyone's."""
-    hook = "def on_page_content(html, **_):\n    return html + '<script>alert(1)</script>'\n"
+    """It stays in the page and is named, with the page: it could be anyone's. What each page has is named once."""
+    hook = (
+        "def on_page_content(html, page, **_):\n"
+        "    own = '<script>\\n  alert(1)\\n</script>' if page.file.name == 'een' else ''\n"
+        "    return html + own + '<p style=\"color: red\">'\n"
+    )
     (tmp_path / "hook.py").write_text(hook, encoding="utf-8")
 
-    with pytest.raises(AssertionError, match=r"not one of the theme's: alert\(1\)"):
+    with pytest.raises(AssertionError) as stopped:
         make(tmp_path, CONFIG + "  - methodiekboek-site\nhooks: [hook.py]\n")
+
+    said = str(stopped.value)
+    assert (
+        "[no-inline-script]: Op deze pagina staat een script dat niet in een bestand van de site staat: alert(1)"
+        in said
+    )
+    assert "--> deel/een/index.html:" in said
+    assert said.count("[no-inline-style]") == 1
+    assert "2 fouten." in said
+
+
+def test_a_page_that_no_theme_wrote_is_looked_at_too(tmp_path: Path):
+    """A file of docs is copied as it is, whatever is in it."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/los.html").write_text("<title>los</title>\n<body onload='alert(1)'>", encoding="utf-8")
+
+    with pytest.raises(AssertionError, match=r'onload="alert\(1\)"\n --> los.html:2:1'):
+        make(tmp_path, CONFIG + "  - methodiekboek-site\n")
 
 
 def test_a_link_that_is_shown_elsewhere_says_what_it_leads_to(sites: dict[str, Path]):

@@ -13,7 +13,7 @@ theme:
   name: material
   language: nl
   font: false
-  features: [navigation.tabs, navigation.indexes, navigation.path, navigation.top]
+  features: [navigation.tabs, navigation.indexes, navigation.path, navigation.top, search.share]
   palette:
     - {media: "(prefers-color-scheme: light)", scheme: default, toggle: {icon: material/weather-night, name: Donker}}
     - {media: "(prefers-color-scheme: dark)", scheme: slate, toggle: {icon: material/weather-sunny, name: Licht}}
@@ -32,7 +32,7 @@ PAGES = {
     "los.md": "# Los\n\n## Kop\n\nTekst.\n",
     "deel/index.md": "# Deel\n\nTekst.\n",
     "deel/een.md": '---\ndescription: Een "lange" bladzijde.\n---\n# Een\n\n## Kop\n\n### Deel\n\n' + LONG,
-    "deel/twee.md": "# Twee\n\nTekst.\n",
+    "deel/twee.md": "# Twee\n\n| Naam | Getal |\n| --- | ---: |\n| een | 1 |\n",
     "deel/vier.md": "# Drie\n\n- kort\n- **Vet.** Een zin die lang genoeg is om iets te zeggen.<sup>a</sup>\n",
     "deel/dieper/index.md": "# Dieper\n\nTekst.\n",
     "deel/dieper/drie.md": "# Drie\n\n## Kop\n\nTekst.\n",

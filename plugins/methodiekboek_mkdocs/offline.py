@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from methodiekboek.data import FOLDER as DATA
 
 from .content import ContentPlugin
+from .headers import FILES
 from .search import SearchPlugin
 
 FOLDER = "offline"
@@ -71,10 +72,10 @@ def write(config: MkDocsConfig, site: Path, packed: Path | None = None) -> None:
 
 
 def needless(config: MkDocsConfig, paths: list[str]) -> Iterator[str]:
-    """Files of a site that no reader needs: for developers, for search engines, and for a search that is not asked."""
+    """Files of a site that no reader needs: for developers, servers, search engines, and a search that is not asked."""
     unused = UNUSED if any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values()) else ()
     for path in paths:
-        if path.endswith((".map", ".gz")) or path == "sitemap.xml" or path.startswith(unused):
+        if path.endswith((".map", ".gz")) or path in {"sitemap.xml", *FILES} or path.startswith(unused):
             yield path
 
 

@@ -7,23 +7,30 @@ a correction of what the theme no longer does wrong fails there, and is to be ta
 
 from __future__ import annotations
 
+import hashlib
 import html
-import logging
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config import base
 from mkdocs.config import config_options as opt
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 
+from methodiekboek import report
+from methodiekboek.inline import inline_problems
 from methodiekboek.messages import LANGUAGES, Messages, load_messages
+from methodiekboek.model import Problem
+
+from . import headers
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = "assets/methodiekboek-site"
@@ -36,6 +43,7 @@ TAG = re.compile(r"<[^>]+>")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="(.*?)">', re.DOTALL)
 QUOTE = '"'
+REFRESH = re.compile(r'<meta http-equiv="refresh" content="0; ?url=(?P<to>[^"]*)">')
 SENTENCE = re.compile(r"<(p|li)(?: [^>]*)?>(?P<text>.*?)</\1>", re.DOTALL)
 NOTES = re.compile(r"<(sup|small|script)\b.*?</\1>", re.DOTALL)  # what stands beside a text, such as its sources
 LEAST, MOST = 40, 160  # characters: a label says too little, and of more a search engine shows the beginning only
@@ -54,8 +62,6 @@ AFTER = {
 }
 
 PATHS = "|".join(f'{re.escape(html.escape(load_messages(language)("frame.path")))}"' for language in LANGUAGES)
-
-log = logging.getLogger("mkdocs.plugins.methodiekboek-site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,14 @@ MENU = re.compile(
     r'<span class="md-nav__icon md-icon"></span>(?P<title>.*?)</label>)',
     re.DOTALL,
 )
+
+
+def _aligned(found: re.Match[str]) -> str:
+    name, rest = f"mb-{found['side']}", found["before"] + found["after"]
+    if ' class="' in rest:
+        return f"<{found['cell']}{rest.replace(' class=' + QUOTE, f' class={QUOTE}{name} ', 1)}>"
+    return f'<{found["cell"]}{rest} class="{name}">'
+
 
 # Most of these are in https://github.com/squidfunk/mkdocs-material/issues/4101, open since 2022.
 CORRECTIONS = (
@@ -148,6 +162,21 @@ CORRECTIONS = (
         re.compile(r'\A(?P<page>(?!.* id="__toc").*<label class="md-nav__title") for="__toc"', re.DOTALL),
         lambda found, _: found["page"],
     ),
+    Correction(
+        "cells-are-aligned-by-a-class",
+        "A policy without exceptions holds back the style of an attribute.",
+        re.compile(
+            r"<(?P<cell>t[dh])(?P<before>[^>]*?)"
+            r' style="text-align: ?(?P<side>left|center|right);?"(?P<after>[^>]*)>'
+        ),
+        lambda found, _: _aligned(found),
+    ),
+    Correction(
+        "an-address-is-no-script",
+        "The same policy holds back such an address. The search sets its own as soon as there is something to share.",
+        re.compile(r'<a href="javascript:void\(0\)"'),
+        lambda found, _: '<a href="#"',
+    ),
 )
 
 
@@ -158,7 +187,14 @@ class Config(base.Config):  # type: ignore[no-untyped-call]
 
 
 class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
-    """Mends each page when the theme has written it."""
+    """Mends each page when the theme has written it, and stops a build with a page that a strict policy would break."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if config.theme.name != "material":
@@ -190,39 +226,65 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         if title:
             output = TITLE.sub(lambda _: f"<title>{title} - {config.site_name}</title>", output, count=1)
         about = _open_graph(output, page, config, self.language)
-        return self._mended(output, page.url).replace("</head>", f"{about}</head>", 1)
+        return self._mended(output).replace("</head>", f"{about}</head>", 1)
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
-        return self._mended(output_content, template_name) if template_name.endswith(".html") else output_content
+        return self._mended(output_content) if template_name.endswith(".html") else output_content
 
     # Before plugins that look at what was built.
     @event_priority(50)
-    def on_post_build(self, config: MkDocsConfig, **_: Any) -> None:
-        text = _in_one_file(sorted(self.moved, key=lambda script: script.name))
-        Path(config.site_dir, ASSETS, "theme.js").write_text(text, encoding="utf-8", newline="\n")
+    def _write_scripts(self, /, config: MkDocsConfig, **_: Any) -> None:
+        for script in self.moved:
+            Path(config.site_dir, ASSETS, script.file).write_text(script.in_a_file, encoding="utf-8", newline="\n")
 
-    def _mended(self, output: str, url: str) -> str:
+    # After plugins that write pages.
+    @event_priority(-100)
+    def _finish(self, /, config: MkDocsConfig, **_: Any) -> None:
+        site, problems, moved = Path(config.site_dir), list[Problem](), dict[str, str]()
+        top = urlsplit(config.site_url or "/").path
+        paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+        for path in (path for path in paths if path.endswith(".html")):
+            page = (site / path).read_text("utf-8", errors="replace")
+            # What every page has, such as a font of elsewhere, is said once.
+            said = {(problem.rule, problem.facts["found"]) for problem in problems}
+            problems += [each for each in inline_problems(path, page) if (each.rule, each.facts["found"]) not in said]
+            if leads := REFRESH.search(page):
+                former = top + path.removesuffix("index.html" if config.use_directory_urls else "")
+                moved[former] = urljoin(former, html.unescape(leads["to"]))
+        self._stop(problems, Path(config.config_file_path).parent)
+        (site / headers.HOSTS).write_text(headers.for_hosts(paths, top), encoding="utf-8", newline="\n")
+        (site / headers.NGINX).write_text(headers.for_nginx(moved, top), encoding="utf-8", newline="\n")
+
+    on_post_build = CombinedEvent(_write_scripts, _finish)
+
+    def _stop(self, problems: list[Problem], root: Path) -> None:
+        """In a preview the page can be looked at, with what is wrong in the terminal."""
+        if problems:
+            print(report.as_text(problems, root, self.say), file=sys.stderr)
+            if not self.serving:
+                raise Abort(self.say("report.stopped"))
+
+    def _mended(self, output: str) -> str:
         for correction in CORRECTIONS:
             output = correction(output, self.say)
         # Where the style sheet is, the scripts are too: a page such as 404.html is shown at any address.
         folder = re.search(rf'href="([^"]*{ASSETS}/)site.css"', output)
         if not folder:
             return output
-        output = INLINE.sub(lambda found: self._in_a_file(found, f"{folder[1]}theme.js", url), output)
+        output = INLINE.sub(lambda found: self._in_a_file(found, folder[1]), output)
         words = "".join(f' data-{name}="{html.escape(self.say(f"frame.{name}"))}"' for name in ("menu", "search"))
         return output.replace("</body>", f'<script src="{folder[1]}site.js"{words}></script></body>', 1)
 
-    def _in_a_file(self, found: re.Match[str], file: str, url: str) -> str:
-        """With the policy `script-src 'self'` only scripts in files run; those that we know are moved."""
+    def _in_a_file(self, found: re.Match[str], folder: str) -> str:
+        """With the policy `script-src 'self'` only scripts in files run; those that we know are moved, and no other."""
         for script in self.scripts:
             is_it = script.pattern.fullmatch(found["text"])
             if is_it:
                 self.moved.add(script)
                 given = "".join(f' data-scope="{each}"' for each in is_it.groups())
                 if given and self.config.font:
-                    given += f' data-font="{file.removesuffix(f"{ASSETS}/theme.js")}{self.config.font}"'
-                return f'<script src="{file}" data-part="{script.name}"{given}></script>'
-        log.warning(f"{url}: this script in the page is not one of the theme's: {found['text'].strip()[:80]}")
+                    given += f' data-font="{folder.removesuffix(f"{ASSETS}/")}{self.config.font}"'
+                return f'<script src="{folder}{script.file}"{given}></script>'
         return found[0]
 
 
@@ -239,7 +301,12 @@ class Script:
 
     @property
     def in_a_file(self) -> str:
-        return GAP.sub("document.currentScript.dataset.scope", self.text)
+        return GAP.sub("document.currentScript.dataset.scope", self.text) + AFTER.get(self.name, "") + "\n"
+
+    @property
+    def file(self) -> str:
+        """By what is in it, so that a browser that has kept one of these never runs it for another."""
+        return f"theme-{self.name}.{hashlib.sha256(self.in_a_file.encode()).hexdigest()[:8]}.js"
 
 
 def _inline_scripts(env: Any) -> Iterator[Script]:
@@ -247,12 +314,6 @@ def _inline_scripts(env: Any) -> Iterator[Script]:
         source = env.loader.get_source(env, name)[0]
         for number, found in enumerate(INLINE.finditer(source)):
             yield Script(f"{Path(name).stem}{number or ''}", found["text"])
-
-
-def _in_one_file(scripts: Iterable[Script]) -> str:
-    """One script for all places: the part that a place asks for runs there."""
-    parts = [f'"{script.name}":function(){{{script.in_a_file}{AFTER.get(script.name, "")}}}' for script in scripts]
-    return f"({{{','.join(parts)}}})[document.currentScript.dataset.part]();\n"
 
 
 def _beginning(content: str) -> str:

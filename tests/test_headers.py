@@ -1,0 +1,167 @@
+"""How a site is to be sent: what hosts read, and the configuration of nginx in nginx itself."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import headers_of
+from themes import CONFIG, make
+
+from methodiekboek_mkdocs.headers import FOREVER, HEADERS, MOST, POLICY, for_hosts, for_nginx
+
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+MOVED = '<!doctype html><meta http-equiv="refresh" content="0; url=../deel/een/"><title>Oud</title>'
+SERVER = """
+{user}
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  include /etc/nginx/mime.types;
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    root {folder}/www;
+    include {folder}/www/proef/nginx.conf;
+  }}
+}}
+"""
+
+Answer = tuple[int, dict[str, str], str]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site below a folder of its host, as its address says, with a former address."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "docs/oud").mkdir(parents=True)
+    (folder / "docs/oud/index.html").write_text(MOVED, encoding="utf-8")
+    site = make(folder, CONFIG + "  - methodiekboek-site\n")
+    (folder / "www").mkdir()
+    site.rename(folder / "www/proef")
+    (folder / "www/proef/.verborgen").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ask(folder: Path) -> Iterator[Callable[[str], Answer]]:
+    """The status, the headers and the text that nginx answers a path with."""
+    if not NGINX:
+        pytest.skip("there is no nginx here")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    user = "user root;" if os.getuid() == 0 else ""
+    (folder / "server.conf").write_text(SERVER.format(folder=folder, port=port, user=user), encoding="utf-8")
+    run = [NGINX, "-c", str(folder / "server.conf"), "-e", str(folder / "error.log")]
+    tried = subprocess.run([*run, "-t"], capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr
+    assert "[warn]" not in tried.stderr
+    subprocess.run(run, check=True)
+
+    def ask(path: str) -> Answer:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            headers = answer.getheaders()
+            text = answer.read().decode("utf-8", errors="replace")
+        assert len({name for name, _ in headers}) == len(headers), "a header is sent twice"
+        return answer.status, dict(headers), text
+
+    yield ask
+    subprocess.run([*run, "-s", "quit"], check=True)
+
+
+def hashed(folder: Path) -> str:
+    return next((folder / "www/proef/assets/methodiekboek-site").glob("theme-base.*.js")).name
+
+
+def test_nginx_sends_a_page(ask: Callable[[str], Answer]):
+    """It is asked for anew each time."""
+    status, headers, text = ask("/proef/deel/een/")
+
+    assert status == 200
+    assert "<h1" in text
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Cache-Control"] == "no-cache"
+    assert HEADERS.items() <= headers.items()
+
+
+def test_nginx_sends_what_never_changes_once(ask: Callable[[str], Answer], folder: Path):
+    """A script of the theme is named by what is in it; a style sheet of ours is not."""
+    status, headers, _ = ask(f"/proef/assets/methodiekboek-site/{hashed(folder)}")
+    assert status == 200
+    assert headers["Content-Type"].startswith("application/javascript")
+    assert headers["Cache-Control"] == FOREVER
+    assert HEADERS.items() <= headers.items()
+
+    _, headers, _ = ask("/proef/assets/methodiekboek-site/site.css")
+    assert headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["weg/", "weg.12345678.js", "assets/", "nginx.conf", "_headers", ".verborgen", "404.html", "deel/een/index.html/x"],
+)
+def test_nginx_says_what_is_not_there(ask: Callable[[str], Answer], path: str):
+    """With the page of the site, which is not kept, also for what is there and is not for readers."""
+    status, headers, text = ask(f"/proef/{path}")
+
+    assert status == 404
+    assert "Deze pagina is er niet" in text
+    assert headers["Cache-Control"] == "no-cache"
+    assert HEADERS.items() <= headers.items()
+
+
+def test_nginx_leads_from_former_addresses(ask: Callable[[str], Answer]):
+    """At once and for good; and to a folder with the slash that it needs."""
+    for path, to in {"/proef/oud/": "/proef/deel/een/", "/proef/deel": "/proef/deel/"}.items():
+        status, headers, _ = ask(path)
+        assert (status, headers["Location"]) == (301, to)
+        assert HEADERS.items() <= headers.items()
+
+
+def test_hosts_read_the_same(folder: Path):
+    """The form of Netlify and Cloudflare: a path, and below it what is sent with it."""
+    site = folder / "www/proef"
+
+    assert headers_of(site) == dict(HEADERS)
+    rule = f"/proef/assets/methodiekboek-site/{hashed(folder)}\n  Cache-Control: {FOREVER}\n"
+    assert rule in (site / "_headers").read_text("utf-8")
+
+
+def test_hosts_read_a_hundred_rules():
+    """Of more files only the first are kept for good, and nothing is lost but time."""
+    text = for_hosts([f"search/text-{number}.12345678.js" for number in range(200)])
+
+    assert len(re.findall("^/", text, re.M)) == MOST + 1
+    assert max(map(len, text.splitlines())) < 2000
+
+
+@pytest.mark.parametrize("path", ["/a b/", "/a;b/", "/$uri/", "/é/", '/"/', "/{/", "https://elders.example/"])
+def test_an_address_that_nginx_would_read_otherwise_is_left_to_the_page(path: str):
+    """Where the page itself leads on, too."""
+    assert for_nginx({path: "/nieuw/"}) == for_nginx({"/oud/": path}) == for_nginx({})
+    assert "location = /oud/ { return 301 /nieuw/; }" in for_nginx({"/oud/": "/nieuw/"})
+
+
+def test_the_policy_has_no_exceptions():
+    """Only what the site has in files of its own; pictures may also stand in a style sheet."""
+    assert POLICY["default-src"] == "'none'"
+    assert {source for what, source in POLICY.items() if what != "img-src"} == {"'none'", "'self'"}
+    assert POLICY["img-src"] == "'self' data:"
+    assert "unsafe" not in HEADERS["Content-Security-Policy"]
