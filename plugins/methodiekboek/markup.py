@@ -127,7 +127,9 @@ def _too_much(text: str) -> Fault | None:
         return _fault(0, 1, "text-too-long", size=len(text), limit=MAX_LENGTH)
     # In code all may stand; to find that takes a while, so it is looked for where it matters.
     quiet = silence(text) if "```" in text or "~~~" in text or max(map(text.count, SIGNS)) > MAX_SIGNS else text
-    for line in re.finditer(r"[^\n]+", quiet):
+    for line in re.finditer(r"[^\n]+", text):
+        if not quiet[line.start() : line.end()].strip():
+            continue
         prefix = PREFIX.match(line.group())
         begin = prefix.group() if prefix else ""
         blank = begin.expandtabs(INDENT)
