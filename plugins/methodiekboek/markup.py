@@ -91,9 +91,12 @@ def scan(text: str) -> Iterator[Reference | Fault]:
     for match in HTML.finditer(quiet):
         yield _fault(match.start(), match.end(), "no-html", typed=match.group())
     for match in ENTITY.finditer(quiet):
-        sign = INVISIBLE.search(html.unescape(match.group()))
-        if sign:
-            yield _fault(match.start(), match.end(), "visible-characters", code=f"U+{ord(sign.group()):04X}", tab=False)
+        said = html.unescape(match.group())
+        sign = INVISIBLE.search(said)
+        # Of a number that stands for no sign nothing comes, or the sign for what is no sign.
+        if sign or said in ("", "\ufffd"):
+            code = f"U+{ord(sign.group()):04X}" if sign else match.group()
+            yield _fault(match.start(), match.end(), "visible-characters", code=code, tab=False)
     for link in LINK.finditer(silence(text, addresses=False)):
         # As it was typed: where code and escapes were blanked, an address would look shorter than it is.
         match = TARGET.match(text, link.end()) or link
