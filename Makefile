@@ -27,6 +27,7 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/pango  ## all test
 	$(BIN)/pytest -n auto --dist loadfile
 
 test-all: .venv/ready  ## the tests once more, with the lowest and the newest versions of what we depend on
+	METHODIEKBOEK_MANY=1 $(BIN)/pytest tests/test_hostile.py -k "any_text or read_back"
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \
