@@ -27,7 +27,7 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/nginx .venv/pango 
 	$(BIN)/pytest -n auto --dist loadfile
 
 test-all: .venv/ready  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
-	MB_LONG=1 $(BIN)/pytest -q tests/test_stopped.py
+	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py -k "killed or any_text or read_back"
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \

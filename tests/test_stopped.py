@@ -14,9 +14,9 @@ import pytest
 from conftest import TESTS
 from test_site import fingerprint, leftovers
 
-LONG = bool(os.environ.get("MB_LONG"))
+LONG = bool(os.environ.get("METHODIEKBOEK_MANY"))
 """Whether there are minutes for it, as in `make test-all`."""
-POINTS = 25 if LONG else 3
+POINTS = 12 if LONG else 3
 """At how many of its steps a command is killed."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes and disks as Linux has them")

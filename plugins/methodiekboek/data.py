@@ -47,7 +47,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 KEYS = {"records": "id", "claims": "address", "sources": "key"}
 NAME = 31  # characters, the longest name of a sheet
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet program takes for the beginning of a formula."""
 
 Cell = str | int | Decimal | None

@@ -160,6 +160,9 @@ def _in_text(
             if broken:
                 yield origin, mark, Problem(mark, *broken)
             yield origin, mark, (hit.kind, hit.name, None)
+        elif origin in handbook.records:
+            # A record in a box that has that box in its own text would have no end.
+            yield origin, mark, Problem(mark, "block-on-a-page", {"name": hit.name})
         elif hit.name not in handbook.blocks:
             known = list(handbook.blocks)
             facts = {"name": hit.name, "near": nearest(hit.name, known), "known": known}

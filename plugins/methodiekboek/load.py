@@ -24,12 +24,20 @@ MAINTAINERS = "maintainers/"
 MAX_BYTES = 1_000_000  # the largest real record has 20 kB; beyond this someone pasted something else
 MAX_DEPTH = 20  # the deepest real record has 7 levels
 MAX_NODES = 50_000
+MAX_DIGITS = 15  # what a spreadsheet program and a browser hold of a number; the largest real one has five
+MAX_NAME = 100  # characters of the name of a file: with the folders around it, Windows has 260
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 CONSTANTS = {"true": True, "false": False}
 EMPTY = {"", "~", "null"}
 HASH = re.compile(r"(?:^|(?<=[ ]))#")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)  # on Windows these are no files
+RECORD_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yml")
+PAGE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*\.md")
+TO_SHOW = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+TO_TAKE_ALONG = {".csv", ".docx", ".ics", ".json", ".odp", ".ods", ".odt", ".pdf", ".pptx", ".txt", ".xlsx", ".zip"}
+"""What may stand in `docs/` beside pages: nothing that a browser runs, as it does with .html, .js and .svg."""
 FRONT = re.compile(r"---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 # Characters that look like a space, like nothing or like a line break, or that turn the reading direction.
@@ -81,12 +89,14 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
     """Every `content/<kind>/<id>.yml`, and a problem for every file or folder that is something else."""
     records: list[Record] = []
     problems: list[Problem] = []
-    for path in sorted((root / "content").rglob("*")):
+    for path in _inside(root, "content"):
         file = path.relative_to(root).as_posix()
         parts = file.split("/")
-        if path.is_dir() or path.name.startswith(".") or file == "content/handbook.yml":
+        if path.is_symlink():
+            problems.append(Problem(Mark(file), "plain-file"))
+        elif path.is_dir() or path.name.startswith(".") or file == "content/handbook.yml":
             continue
-        if len(parts) != 3 or parts[1] not in kinds:
+        elif len(parts) != 3 or parts[1] not in kinds:
             problems.append(
                 Problem(
                     Mark(file),
@@ -96,7 +106,7 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
                 if len(parts) == 3
                 else Problem(Mark(file), "record-place")
             )
-        elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.yml", path.name):
+        elif not RECORD_NAME.fullmatch(path.name) or not _is_name(path.name):
             problems.append(Problem(Mark(file), "file-name"))
         else:
             document, found = load_document(root, file)
@@ -107,12 +117,24 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
 
 
 def load_pages(root: FilePath) -> tuple[list[Page], list[Problem]]:
-    """Every hand-written page in `docs/`, but for what maintainers keep there."""
+    """Every hand-written page in `docs/`, but for what maintainers keep there; a problem for what may not be there."""
     pages: list[Page] = []
     problems: list[Problem] = []
-    for path in sorted((root / "docs").rglob("*.md")):
+    for path in _inside(root, "docs"):
         file = path.relative_to(root).as_posix()
-        if file.startswith(f"docs/{MAINTAINERS}"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            problems.append(Problem(Mark(file), "plain-file"))
+            continue
+        if path.is_dir() or file.startswith(f"docs/{MAINTAINERS}") or path.name.startswith("."):
+            continue
+        suffix = path.suffix.lower()
+        if suffix != ".md":
+            if suffix not in TO_SHOW | TO_TAKE_ALONG:
+                known = sorted(TO_SHOW | TO_TAKE_ALONG)
+                problems.append(Problem(Mark(file), "file-kind", {"suffix": path.suffix or path.name, "known": known}))
+            continue
+        if not PAGE_NAME.fullmatch(file.removeprefix("docs/")) or not _is_name(path.name):
+            problems.append(Problem(Mark(file), "page-name"))
             continue
         text, found = read_text(path, file)
         if text is not None:
@@ -122,6 +144,17 @@ def load_pages(root: FilePath) -> tuple[list[Page], list[Problem]]:
                 pages.append(page)
         problems += found
     return pages, problems
+
+
+def _inside(root: FilePath, folder: str) -> list[FilePath]:
+    """Everything in a folder; of a folder that is a link, or of a link in it, the link alone."""
+    place = root / folder
+    return [place] if place.is_symlink() else sorted(place.rglob("*"))
+
+
+def _is_name(name: str) -> bool:
+    """Whether a file can be called so on every system."""
+    return len(name) <= MAX_NAME and not RESERVED.fullmatch(name)
 
 
 def parse_page(text: str, file: str) -> tuple[Page | None, list[Problem]]:
@@ -152,6 +185,7 @@ class _Reader:
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
+        self.lines = text.split("\n")
         self.places: dict[Path, Place] = {}
         self.problems: list[Problem] = []
         self.covered: list[tuple[tuple[int, int], tuple[int, int]]] = []
@@ -207,13 +241,13 @@ class _Reader:
     def _place(self, event: Any, mark: Mark, key: Mark | None) -> Place:
         start, end = event.start_mark, event.end_mark
         if event.style == "|":
-            lines = self.text.split("\n")[start.line + 1 :]
-            filled = next((line for line in lines if line.strip()), "")
+            last = min(end.line, len(self.lines))
+            filled = next((line for line in self.lines[start.line + 1 : last] if line.strip()), "")
             return Place(mark, key, Mark(self.file, mark.line + 1, len(filled) - len(filled.lstrip(" ")) + 1))
         if event.style == ">" or start.line != end.line:
             return Place(mark, key)
         if event.style in ("'", '"'):
-            raw = self.text.split("\n")[start.line][start.column + 1 : end.column - 1]
+            raw = self.lines[start.line][start.column + 1 : end.column - 1]
             return Place(mark, key, Mark(self.file, mark.line, mark.column + 1), raw)
         return Place(mark, key, mark)
 
@@ -229,6 +263,7 @@ class _Reader:
                 continue
             self.loader.get_event()
             self._cover(event)
+            self._seen(event, mark)
             name = event.value
             if name in result:
                 first = self.places[(*path, name)].key
@@ -258,17 +293,28 @@ class _Reader:
 
     def _scalar(self, event: Any, mark: Mark, key: Mark | None) -> Any:
         text = event.value
+        self._seen(event, mark)
         if event.style not in (None, ""):
             return text
         if text in EMPTY:
             self._problem(key or mark, "no-empty-value")
         if text in CONSTANTS:
             return CONSTANTS[text]
+        if NUMBER.fullmatch(text) and sum(map(str.isdigit, text)) > MAX_DIGITS:
+            self._problem(mark, "number-too-long", {"limit": MAX_DIGITS})
+            return text
         if THOUSANDS.fullmatch(text):
             self._problem(mark, "clear-number", {"typed": text, "plain": text.replace(".", "")})
         if NUMBER.fullmatch(text):
             return Decimal(text) if "." in text else int(text)
         return text
+
+    def _seen(self, event: Any, mark: Mark) -> None:
+        """Between double quotes a code can stand for a sign that would be seen in the text itself."""
+        sign = INVISIBLE.search(event.value) if event.style == '"' else None
+        if sign:
+            facts = {"code": f"U+{ord(sign.group()):04X}", "tab": sign.group() == "\t"}
+            self._problem(mark, "visible-characters", facts)
 
     def _cover(self, event: Any) -> None:
         start, end = event.start_mark, event.end_mark
@@ -278,7 +324,7 @@ class _Reader:
         # A `#` after a space outside every value is a comment, and with it the rest of the author's line is lost.
         spans = iter([*self.covered, ((10**9, 0), (10**9, 0))])
         start, end = next(spans)
-        for number, line in enumerate(self.text.split("\n")):
+        for number, line in enumerate(self.lines):
             for match in HASH.finditer(line):
                 at = (number, match.start())
                 while end <= at:

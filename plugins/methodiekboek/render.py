@@ -29,6 +29,7 @@ from .tables import as_workbook
 
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
+INSIDE = re.compile(r"[a-z0-9]+(?:[./_-][a-z0-9]+)*")  # no way up, no root, no sign that an address has use for
 BLANK_LINES = re.compile(r"\n{3,}")
 AGAIN = 0.5
 """How much a page counts in the search that says what another page says."""
@@ -268,9 +269,11 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
 
 
 def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:
-    """Two pages cannot have one address; a page that moved gives way to one that is there."""
+    """An address lies in the site, and two pages cannot have one; what moved gives way to what is there."""
     taken: dict[str, Output] = {}
     for mark, output in sorted(placed, key=lambda pair: (bool(pair[1].redirect), pair[0])):
+        if not INSIDE.fullmatch(output.path):
+            yield Problem(mark, "address-is-inside", {"path": output.path})
         first = taken.setdefault(output.path, output)
         if first is not output:
             yield Problem(mark, "address-is-free", {"path": output.path, "other": first.origin})

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from .load import read_text
 from .messages import Messages
 from .model import Problem
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What would change a terminal, or the order of what it shows."""
 
 
 def message(problem: Problem, messages: Messages) -> str:
@@ -31,8 +36,9 @@ def as_text(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
     """Each problem with its file, the line itself, a mark under the fault, and the way out; a count at the end."""
     if not problems:
         return ""
+    read: dict[str, list[str]] = {}
     count = messages("report.one" if len(problems) == 1 else "report.many", count=len(problems))
-    return "\n\n".join([*(_one(problem, root, messages) for problem in problems), count])
+    return UNSEEN.sub("\ufffd", "\n\n".join([*(_one(problem, root, messages, read) for problem in problems), count]))
 
 
 def as_json(problems: Sequence[Problem], root: Path, messages: Messages) -> str:
@@ -79,14 +85,18 @@ def _facts(problem: Problem) -> dict[str, Any]:
     return {k: ", ".join(map(str, v)) if isinstance(v, list | tuple) else v for k, v in problem.facts.items()}
 
 
-def _one(problem: Problem, root: Path, messages: Messages) -> str:
+def _one(problem: Problem, root: Path, messages: Messages, read: dict[str, list[str]]) -> str:
     mark, way_out = problem.mark, hint(problem, messages)
     what = f"{messages('report.error')}[{problem.rule}]: {message(problem, messages)}"
     head = f"{what}\n --> {mark.file}:{mark.line}:{mark.column}"
     gutter = " " * len(str(mark.line))
+    # Only what is read for the handbook is shown: never where a link leads, nor what another still has to write.
+    if mark.file not in read:
+        text = read_text(root / mark.file, mark.file)[0]
+        read[mark.file] = [] if text is None else text.split("\n")
     try:
-        line = (root / mark.file).read_text(encoding="utf-8-sig").split("\n")[mark.line - 1]
-    except (OSError, UnicodeDecodeError, IndexError):
+        line = read[mark.file][mark.line - 1]
+    except IndexError:
         return f"{head}\n{gutter} = {way_out}" if way_out else head
     arrow = f"{' ' * (mark.column - 1)}{'^' * mark.width} {way_out}".rstrip()
     return f"{head}\n{gutter} |\n{mark.line} | {line.rstrip()}\n{gutter} | {arrow}"

@@ -51,6 +51,7 @@ from types import MappingProxyType
 from typing import Any
 
 import jsonschema
+import re2
 import referencing
 import referencing.exceptions
 from referencing.jsonschema import DRAFT202012
@@ -67,9 +68,37 @@ _SUBSCHEMAS = {"items", "additionalProperties", "if", "then", "else", "not", "co
 _LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
 
 
+QUIET = re2.Options()
+QUIET.log_errors = False
+
+
+def _fits(_: Any, pattern: str, value: Any, __: Any) -> Iterator[Any]:
+    """`pattern` in time that grows with the value and no faster; `$` is its end, and not before a last line break."""
+    if isinstance(value, str) and not _compiled(pattern).search(value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _differ(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[Any]:
+    """`uniqueItems` without comparing each item with each other."""
+    if wanted and isinstance(value, tuple) and len({_hashed(item) for item in value}) < len(value):
+        yield jsonschema.ValidationError(f"{value!r} has non-unique elements")
+
+
+@lru_cache(maxsize=1_000)
+def _compiled(pattern: str) -> Any:
+    return re2.compile(pattern, QUIET)
+
+
+def _hashed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return frozenset((key, _hashed(sub)) for key, sub in value.items())
+    return tuple(map(_hashed, value)) if isinstance(value, tuple) else (isinstance(value, bool), value)
+
+
 # A validator for values as they are read: frozen.
 _FROZEN: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
     jsonschema.Draft202012Validator,
+    validators={"pattern": _fits, "uniqueItems": _differ},
     type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
         {
             "object": lambda _, value: isinstance(value, Mapping),
@@ -179,6 +208,8 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
     folder = root / "schemas"
     problems: list[Problem] = []
     read: dict[str, Document] = {}
+    if folder.is_symlink():
+        problems.append(Problem(Mark("schemas"), "plain-file"))
     for path in sorted(folder.glob("*" + SUFFIX)):
         file = path.relative_to(root).as_posix()
         document, found = load_document(root, file)
@@ -238,6 +269,14 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
     if errors or not isinstance(schema, dict):
         return
     for path, sub in subschemas(schema, ()):
+        if "pattern" in sub:
+            try:
+                _compiled(sub["pattern"])
+            except re2.error as error:
+                facts = {"typed": sub["pattern"], "detail": _said(error)}
+                yield Problem(document.mark((*path, "pattern")), "schema-pattern", facts)
+        if "$ref" in sub and _comes_back(name, sub, registry):
+            yield Problem(document.mark((*path, "$ref")), "schema-ends", {"ref": sub["$ref"]})
         if "$ref" in sub:
             try:
                 registry.resolver(name + SUFFIX).lookup(sub["$ref"])
@@ -252,6 +291,36 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
                 yield Problem(document.key_mark(path), "field-is-described", facts)
     if name not in RESERVED and not schema.get("title"):
         yield Problem(document.mark(), "field-is-described", {"name": name, "missing": ["title"]})
+
+
+def _said(error: Exception) -> str:
+    detail = error.args[0] if error.args else ""
+    return detail.decode() if isinstance(detail, bytes) else str(detail)
+
+
+def _comes_back(name: str, start: Mapping[str, Any], registry: Any) -> bool:
+    """Whether a schema says of a value that it is what the same schema says of it, and so without end."""
+    todo = [(start, registry.resolver(name + SUFFIX))]
+    seen: set[int] = set()
+    while todo:
+        schema, resolver = todo.pop()
+        here = [schema[word] for word in ("if", "then", "else", "not") if word in schema]
+        here += [sub for word in ("allOf", "anyOf", "oneOf") for sub in schema.get(word, ())]
+        found = [(sub, resolver) for sub in here if isinstance(sub, dict)]
+        if "$ref" in schema:
+            try:
+                target = resolver.lookup(schema["$ref"])
+            except (referencing.exceptions.Unresolvable, RecursionError):
+                continue
+            if isinstance(target.contents, dict):
+                found.append((target.contents, target.resolver))
+        for sub, at in found:
+            if sub is start:
+                return True
+            if id(sub) not in seen:
+                seen.add(id(sub))
+                todo.append((sub, at))
+    return False
 
 
 @lru_cache(maxsize=256)

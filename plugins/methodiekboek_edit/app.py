@@ -18,6 +18,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
 from werkzeug.wrappers import Request, Response
 
 from methodiekboek.handbook import Handbook
+from methodiekboek.load import MAX_DEPTH, MAX_DIGITS
 from methodiekboek.messages import Messages
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
@@ -132,8 +133,11 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
 def _body(request: Request, action: str) -> Any:
     """The JSON of a request, its numbers as they were typed."""
     try:
-        given = json.loads(request.get_data(as_text=True), parse_float=Decimal)
-    except ValueError as error:
+        given = json.loads(
+            request.get_data(as_text=True), parse_float=_number, parse_int=_number, parse_constant=_number
+        )
+        _bounded(given)
+    except (ValueError, RecursionError) as error:
         raise BadRequest("json") from error
     shape = SHAPES.get(action, {})
     if not isinstance(given, Mapping) or not all(
@@ -145,6 +149,26 @@ def _body(request: Request, action: str) -> Any:
     if MAY & set(shape) and "text" not in given and not {"type", "fields"} <= set(given):
         raise BadRequest("shape")
     return given
+
+
+def _number(typed: str) -> int | Decimal:
+    """A number as it was typed; `Infinity`, and one that fills the memory when it is written out, is none."""
+    number = Decimal(typed)
+    if not number.is_finite() or len(typed) > MAX_DIGITS + 2 or abs(number.adjusted()) > MAX_DIGITS:
+        raise ValueError(typed)
+    return number if "." in typed or "e" in typed.lower() else int(typed)
+
+
+def _bounded(value: Any, depth: int = 0) -> None:
+    """Raises a `ValueError` for what is deeper than a file may be, and for text that no file can hold."""
+    if depth > 2 * MAX_DEPTH:
+        raise ValueError("depth")
+    if isinstance(value, str):
+        value.encode()
+        if "\0" in value:
+            raise ValueError("text")
+    for each in (*value, *value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _bounded(each, depth + 1)
 
 
 def _json(data: Any, status: int = 200) -> Response:

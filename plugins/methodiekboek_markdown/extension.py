@@ -3,11 +3,12 @@
     markdown_extensions:
       - methodiekboek: {root: .}
 
-Raw HTML is text, and an address that could run something falls away.
+Raw HTML is text, and what could run something falls away or stops the page: see `allowed.py`.
 """
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from pymdownx.blocks import BlocksExtension
 
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
+from methodiekboek.model import Mark, Problem
 
-from . import blocks, citations, inline, trees, words
+from . import allowed, blocks, citations, inline, trees, words
 
 
 class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
     """Give it a handbook, or the `root` of one to read.
+
+    `problems` are the articles that were not shown since something stands in them that may not be there: a host that
+    builds stops with these.
 
     Raises:
         ValueError: the handbook at `root` has problems; `methodiekboek check` shows them.
@@ -36,6 +41,7 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
                 raise ValueError(f"{len(problems)} problems in the handbook; run `methodiekboek check`")
         self.handbook = handbook
         self.written: citations.Written = {}
+        self.problems: list[Problem] = []
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         md.registerExtension(self)
@@ -48,7 +54,17 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
         inline.register(md, self.handbook)
         trees.register(md, self.handbook)
         words.register(md, self.handbook)
+        allowed.register(md, self._refuse)
         super().extendMarkdown(md)
+
+    def _refuse(self, md: Markdown, fault: str) -> str:
+        """What stands in the place of an article that is not shown."""
+        path = citations.path_of(md)
+        page = self.handbook.pages.get(path)
+        records = (r.document.file for r in self.handbook.records.values() if path and self.handbook.path(r) == path)
+        file = page.front.file if page else next(records, path)
+        self.problems.append(Problem(Mark(file), "article-is-inert", {"typed": fault, "page": path}))
+        return f"<p>{html.escape(self.handbook.messages('site.not_shown'))}</p>"
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         blocks.register(block_mgr, self.handbook)

@@ -19,7 +19,6 @@ from methodiekboek.sources import apa
 from .blocks import spans
 from .citations import path_of, relative
 
-SAFE = re.compile(r"(https?|mailto|tel):|[^:]*$", re.IGNORECASE)
 ALIGN = re.compile(r"text-align:\s*(left|center|right)")
 
 DIFFERS = "≠"  # behind a claim that a record sets against others
@@ -241,7 +240,7 @@ class Names(_Tree):
 
 
 class Links(_Tree):
-    """Turns `record:` and `claim:` into addresses of pages, and drops what could run something."""
+    """Turns `record:` and `claim:` into addresses of pages; one that is not there gets none."""
 
     def run(self, root: etree.Element) -> None:
         here = path_of(self.md)
@@ -250,21 +249,23 @@ class Links(_Tree):
                 target = element.get(name)
                 if target is None:
                     continue
-                target = self._resolve(target, here)
-                if SAFE.match(target):
-                    element.set(name, target)
-                else:
+                found = self._resolve(target, here)
+                if found is None:
                     del element.attrib[name]
+                else:
+                    element.set(name, found)
 
-    def _resolve(self, target: str, here: str) -> str:
+    def _resolve(self, target: str, here: str) -> str | None:
         scheme, _, name = target.partition(":")
         if scheme == "claim":
-            record = self.handbook.records[self.handbook.claims[name].record]
-            return relative(here, self.handbook.path(record)) + f"#{name}"
-        if scheme == "record":
+            claim = self.handbook.claims.get(name)
+            record, mark, anchor = self.handbook.records.get(claim.record) if claim else None, "#", name
+        elif scheme == "record":
             record_id, mark, anchor = name.partition("#")
-            return relative(here, self.handbook.path(self.handbook.records[record_id])) + mark + anchor
-        return target
+            record = self.handbook.records.get(record_id)
+        else:
+            return target
+        return relative(here, self.handbook.path(record)) + mark + anchor if record else None
 
 
 def _in_order(parent: etree.Element) -> Iterator[tuple[etree.Element, int, etree.Element]]:

@@ -34,6 +34,7 @@ from methodiekboek_edit.by_hand import PAGE, page_id
 from methodiekboek_edit.desk import Desk
 from methodiekboek_edit.propose import FORM, proposal_files
 from methodiekboek_edit.wording import claim_label
+from methodiekboek_markdown.allowed import first_fault
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 ASSETS = "assets/methodiekboek"
@@ -49,6 +50,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.serving = False
         self.last_good: tuple[Handbook, list[Output]] | None = None
         self.handbook: Handbook
+        self.extension: MethodiekboekExtension
         self.outputs: dict[str, Output] = {}
         self.problems: Sequence[Problem] = ()
         self.desk: Desk | None = None
@@ -74,7 +76,15 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.last_good = handbook, [*outputs, *data_files(handbook), *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}
-        config.markdown_extensions.append(MethodiekboekExtension(self.handbook))  # type: ignore[arg-type]
+        self.extension = MethodiekboekExtension(self.handbook)
+        config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
+        # Material's templates do not escape these. In its copyright a site may have a link, so that is looked at.
+        for name in ("site_name", "site_description", "site_author"):
+            if config[name]:
+                config[name] = html.escape(html.unescape(str(config[name])))
+        fault = first_fault(str(config.copyright or ""))
+        if fault:
+            raise Abort(handbook.messages("report.setting_is_inert", name="copyright", typed=fault))
         config.extra_css[:0] = _assets("css")
         config.extra_javascript += _assets("js")
         config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
@@ -92,6 +102,16 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
             server.set_app(both)
         return server
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """All articles are made by now, and nothing has been written."""
+        refused = self.extension.problems
+        if refused:
+            root, say = Path(config.config_file_path).parent, self.handbook.messages
+            print(report.as_text(refused, root, say), file=sys.stderr)
+            if not self.serving:
+                raise Abort(say("report.stopped"))
+        return env
 
     def on_files(self, found: Files, config: MkDocsConfig) -> Files:
         for file in list(found):

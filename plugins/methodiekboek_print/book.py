@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from markdown import Markdown
 
 from methodiekboek.handbook import EMPTY, Handbook
-from methodiekboek.model import Output
+from methodiekboek.model import Output, Problem
+from methodiekboek_markdown.allowed import SecondLook, is_safe
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 from .chapter import BOOK, ChapterTree
@@ -26,13 +27,29 @@ DEPTH = 3
 """The levels of the contents: parts, pages, and the records of a kind."""
 
 
+class BookRefusedError(Exception):
+    """In an article stands what may not be there."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 def book(handbook: Handbook, outputs: Sequence[Output]) -> str:
     """The book in HTML: title page, contents, how to read it, and every page in the order of the menu.
 
     Links between pages lead to places in the document; what leads out of the book to a page of the site is plain text.
+
+    Raises:
+        BookRefusedError: in an article stands what may not be there.
     """
     planned = plan(handbook, outputs)
-    md = Markdown(extensions=["tables", "toc", "fenced_code", MethodiekboekExtension(handbook)])
+    extension = MethodiekboekExtension(handbook)
+    md = Markdown(extensions=["tables", "toc", "fenced_code", extension])
+    # What the chapters add to articles: pictures as images, and places in the book.
+    second_look = md.postprocessors[SecondLook.NAME]
+    assert isinstance(second_look, SecondLook)
+    second_look.schemes |= {"data", BOOK.rstrip(":")}
     tree = ChapterTree(md, planned, handbook.messages)
     md.treeprocessors.register(tree, "methodiekboek-chapter", -10)
     written = []
@@ -41,6 +58,8 @@ def book(handbook: Handbook, outputs: Sequence[Output]) -> str:
         body = md.reset().convert(FRONT_MATTER.sub("", chapter.text)) if chapter.path else _part(chapter)
         look = f"mb-level-{chapter.level}" + ("" if chapter.path else " mb-bare")
         written.append(f'<article class="{look}">\n{body}\n</article>')
+    if extension.problems:
+        raise BookRefusedError(extension.problems)
     places = tree.places | {chapter.anchor for chapter in planned.chapters}
     text = LINK.sub(lambda found: _link(found, planned, places), "\n".join(written))
     led_to = set(HREF.findall(text)) | {chapter.anchor for chapter in planned.chapters}
@@ -84,7 +103,7 @@ def _title_page(handbook: Handbook) -> str:
     if licence:
         url = html.escape(str(licence.get("url", "")))
         name = html.escape(str(licence["title"]))
-        shown = f'<a href="{url}">{name}</a><br>{url}' if url else name
+        shown = f'<a href="{url}">{name}</a><br>{url}' if url and is_safe(url) else name
         lines.append(f'<p class="mb-book-licence">{html.escape(say("book.licence"))} {shown}</p>')
     return f'<header class="mb-title-page">{"".join(lines)}</header>'
 

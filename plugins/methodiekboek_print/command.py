@@ -10,6 +10,7 @@ from methodiekboek import report
 from methodiekboek.atomic import replace_file
 from methodiekboek.build import build, messages_of
 
+from .book import BookRefusedError
 from .pdf import PdfMissingError, pdf, ready
 
 
@@ -26,6 +27,9 @@ def command(root: Path, arguments: list[str]) -> int:
             print(report.as_text(problems, root, say), say("book.stopped"), sep="\n", file=sys.stderr)
             return 1
         replace_file(file, pdf(handbook, outputs))
+    except BookRefusedError as refused:
+        print(report.as_text(refused.problems, root, say), say("book.stopped"), sep="\n", file=sys.stderr)
+        return 1
     except PdfMissingError as missing:
         print(say(f"book.no_{missing.what}"), file=sys.stderr)
         return 1

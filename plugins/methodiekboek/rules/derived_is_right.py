@@ -11,8 +11,11 @@ from typing import Any
 
 from ..claims import bound
 from ..handbook import Handbook
+from ..load import MAX_DIGITS
 from ..model import Claim, Problem
 
+MAX_LENGTH = 200  # characters of a formula; the longest real one has thirty
+MAX_PARTS = 12  # each has two bounds, and all their combinations are tried; the most that occur are eight
 OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
 }  # fmt: skip
@@ -27,7 +30,7 @@ def check(handbook: Handbook) -> Iterator[Problem]:
         document = handbook.records[claim.record].document
         try:
             low, high = _range(str(data["formula"]), [part for part in parts if part])
-        except (SyntaxError, KeyError, TypeError, DecimalException):
+        except (SyntaxError, KeyError, TypeError, ValueError, DecimalException):
             yield Problem(document.mark((*claim.path, "formula")), "formula-computes", {"typed": data["formula"]})
             continue
         for name, found in (("value", low), ("min", low), ("max", high)):
@@ -42,12 +45,16 @@ def check(handbook: Handbook) -> Iterator[Problem]:
 
 def _range(formula: str, parts: list[Claim]) -> tuple[Decimal, Decimal]:
     """The lowest and the highest outcome over the bounds of the parts."""
+    if len(formula) > MAX_LENGTH or len(parts) > MAX_PARTS:
+        raise ValueError("too much")
     body = ast.parse(formula, mode="eval").body
     bounds = [{b for b in (bound(part, "min"), bound(part, "max")) if b is not None} for part in parts]
     letters = [chr(ord("a") + i) for i in range(len(parts))]
     found = [_compute(body, dict(zip(letters, values, strict=True))) for values in itertools.product(*bounds)]
     if not found:
         raise KeyError("a part is no number")
+    if not all(number.is_finite() and number.adjusted() < MAX_DIGITS for number in found):
+        raise ValueError("no number that anybody can read")
     return min(found), max(found)
 
 

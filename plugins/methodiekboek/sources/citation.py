@@ -27,12 +27,12 @@ _ITEM = re.compile(
 
 # Where neither citation nor claim is meant: code, an escaped sign, an address between < >, the target of a link.
 _CODE = (
-    r"^(?P<fence>```+|~~~+).*?^(?P=fence)[^\n]*$"
-    r"|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"^(?P<fence>`{3,}+|~{3,}+).*?^(?P=fence)[^\n]*$"
+    r"|(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)"
     r"|\\."
 )
 _ADDRESS = r"<[^<>\s]*[:@][^<>\s]*>|(?<=\])\([^()\n]*\)|\bhttps?://[^\s)]+"
-_SILENT_TICKS = re.compile(r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_SILENT_TICKS = re.compile(r"(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _SILENT_CODE = re.compile(_CODE, re.DOTALL | re.MULTILINE)
 _SILENT = re.compile(f"{_CODE}|{_ADDRESS}", re.DOTALL | re.MULTILINE)
 

@@ -156,7 +156,10 @@ class Library:
 
 def load_library(root: Path) -> Library:
     """The works in `root / "bibliography"`."""
-    return read_library(sorted((root / "bibliography").glob("*.bib")), root)
+    folder = root / "bibliography"
+    if folder.is_symlink():
+        return Library(MappingProxyType({}), (Problem(Mark("bibliography"), "plain-file"),))
+    return read_library(sorted(folder.glob("*.bib")), root)
 
 
 def read_library(paths: Iterable[Path], root: Path | None = None) -> Library:
