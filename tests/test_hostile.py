@@ -281,7 +281,7 @@ def test_nothing_runs_in_a_browser(site: str, hostile: Path, page: Page):
 
 
 # What Hypothesis thinks of; what it finds becomes a case above.
-EXAMPLES = 10_000 if os.environ.get("METHODIEKBOEK_MANY") else 200
+EXAMPLES = 4_000 if os.environ.get("METHODIEKBOEK_MANY") else 100  # of each of three
 MANY_EXAMPLES = settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
