@@ -16,6 +16,7 @@ from methodiekboek.build import build, messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.handbook import Handbook
 from methodiekboek.model import Output
+from methodiekboek_print.book import BookRefusedError
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
 from .publish import publish
@@ -52,6 +53,8 @@ def release(root: Path, version: str, target: Path) -> int:
                     exchange(new, target)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
+    except BookRefusedError as refused:
+        return _stop(f"{report.as_text(refused.problems, root, say)}\n{say('release.stopped')}")
     except PdfMissingError as missing:
         return _stop(say(f"book.no_{missing.what}"))
     except Timeout:
