@@ -25,7 +25,9 @@ def test_every_word_of_a_picture_can_be_read(page: Page, address: str, path: str
     """Large enough on a phone, and none is cut off at an edge."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{address}{path}/")
-    page.evaluate("document.fonts.ready")  # the letters of another font are wider
+    # A font that comes late is used from the next page on; the letters of another are wider.
+    page.evaluate("document.fonts.ready")
+    page.reload()
 
     texts = page.evaluate(TEXTS)
 

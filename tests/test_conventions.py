@@ -23,9 +23,9 @@ RULE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 def constants(of_calls: bool) -> set[str]:
-    """The strings in the core that look like the id of a rule; of calls, those given to what makes a problem."""
+    """The strings in the code that look like the id of a rule; of calls, those given to what makes a problem."""
     found: set[str] = set()
-    for path in sorted((PLUGINS / "methodiekboek").rglob("*.py")):
+    for path in sorted(PLUGINS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "id", getattr(node.func, "attr", ""))

@@ -87,7 +87,7 @@ def ask(folder: Path) -> Iterator[Callable[[str], Answer]]:
 
 
 def hashed(folder: Path) -> str:
-    return next((folder / "www/proef/assets/methodiekboek-site").glob("theme-base.*.js")).name
+    return next((folder / "www/proef/assets/methodiekboek-site").glob("theme-base*.js")).name
 
 
 def test_nginx_sends_a_page(ask: Callable[[str], Answer]):

@@ -55,7 +55,7 @@ def test_the_scripts_of_the_theme_are_in_a_file(sites: dict[str, Path]):
 
     assert len(before) > 3
     assert after == set()
-    assert all(re.fullmatch(r"theme-\w+\.[0-9a-f]{8}\.js", name) for name in files)
+    assert all(re.fullmatch(r"theme-[\w-]+\.[0-9a-f]{8}\.js", name) for name in files)
     assert sum(len(text.encode()) for text in files.values()) < 2048
     assert all(any(text.partition("location)")[2] in file for file in files.values()) for text in before)
 

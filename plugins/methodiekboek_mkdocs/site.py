@@ -12,7 +12,7 @@ import html
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -60,6 +60,9 @@ AFTER = {
         '__md_set=function(key){if(key!=="__palette"||chosen)keep.apply(null,arguments)}})()'
     )
 }
+
+FIRST = ("base", "palette")
+"""The scripts of the theme for which a page waits, since they say its colours: together they are one small file."""
 
 PATHS = "|".join(f'{re.escape(html.escape(load_messages(language)("frame.path")))}"' for language in LANGUAGES)
 
@@ -202,7 +205,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self.language = str(config.theme.get("language") or "en")
         self.say = load_messages(self.language)
         self.scripts: tuple[Script, ...] = ()
-        self.moved: set[Script] = set()
+        self.moved: dict[str, str] = {}
         self.titles: dict[str, str] = {}
         # Whoever has a 404.html of their own keeps it.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
@@ -234,8 +237,8 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
     # Before plugins that look at what was built.
     @event_priority(50)
     def _write_scripts(self, /, config: MkDocsConfig, **_: Any) -> None:
-        for script in self.moved:
-            Path(config.site_dir, ASSETS, script.file).write_text(script.in_a_file, encoding="utf-8", newline="\n")
+        for name, text in self.moved.items():
+            Path(config.site_dir, ASSETS, name).write_text(text, encoding="utf-8", newline="\n")
 
     # After plugins that write pages.
     @event_priority(-100)
@@ -280,11 +283,16 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for script in self.scripts:
             is_it = script.pattern.fullmatch(found["text"])
             if is_it:
-                self.moved.add(script)
+                together = [each for each in self.scripts if each.name in FIRST]
+                some = together if script in together else [script]
+                text, named = _in_one_file(some), "-".join(each.name for each in some)
+                # By what is in it, so that a browser that has kept one of these never runs it for another.
+                name = f"theme-{named}.{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
+                self.moved[name] = text
                 given = "".join(f' data-scope="{each}"' for each in is_it.groups())
                 if given and self.config.font:
                     given += f' data-font="{folder.removesuffix(f"{ASSETS}/")}{self.config.font}"'
-                return f'<script src="{folder}{script.file}"{given}></script>'
+                return f'<script src="{folder}{name}" data-part="{script.name}"{given}></script>'
         return found[0]
 
 
@@ -301,12 +309,13 @@ class Script:
 
     @property
     def in_a_file(self) -> str:
-        return GAP.sub("document.currentScript.dataset.scope", self.text) + AFTER.get(self.name, "") + "\n"
+        return GAP.sub("document.currentScript.dataset.scope", self.text) + AFTER.get(self.name, "")
 
-    @property
-    def file(self) -> str:
-        """By what is in it, so that a browser that has kept one of these never runs it for another."""
-        return f"theme-{self.name}.{hashlib.sha256(self.in_a_file.encode()).hexdigest()[:8]}.js"
+
+def _in_one_file(scripts: Iterable[Script]) -> str:
+    """One script for several places: the part that a place asks for runs there."""
+    parts = [f'"{script.name}":function(){{{script.in_a_file}}}' for script in scripts]
+    return f"({{{','.join(parts)}}})[document.currentScript.dataset.part]();\n"
 
 
 def _inline_scripts(env: Any) -> Iterator[Script]:
