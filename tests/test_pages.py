@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from methodiekboek.cli import main
 
@@ -99,6 +100,26 @@ def test_pages_removes_what_is_no_longer_made_and_nothing_else(base: Path, tmp_p
 
     assert "methode/fasen/start.md" not in files(target)
     assert "methode/fasen/eigen.md" in files(target)
+
+
+def test_two_runs_at_once(base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """The second is refused with a sentence, and does no harm."""
+    target = tmp_path / "uit"
+    main(["--root", str(base), "pages", str(target)])
+    before = files(target)
+    with FileLock(tmp_path / ".uit.lock"):
+        assert main(["--root", str(base), "pages", str(target)]) == 1
+
+    assert "Een andere bouw is bezig" in capsys.readouterr().err
+    assert files(target) == before
+
+
+def test_an_empty_folder_of_somebody_else_goes_along(base: Path, tmp_path: Path):
+    target = tmp_path / "uit"
+    (target / "eigen").mkdir(parents=True)
+    assert main(["--root", str(base), "pages", str(target)]) == 0
+
+    assert (target / "eigen").is_dir()
 
 
 def test_pages_does_not_replace_what_it_did_not_make(base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -120,3 +120,14 @@ def test_a_site_is_the_same_in_another_place_at_another_hour(base: Path, tmp_pat
 
     assert done.returncode == 0, done.stderr
     assert fingerprint(other / "site") == fingerprint(base / "site")
+
+
+@pytest.mark.parametrize("command", ["site", "pages"])
+def test_a_command_that_may_not_write_says_so(base: Path, disk: Path, command: str):
+    """In one sentence, with the folder; no trace."""
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    done = run(base, command, str(disk / "nieuw"))
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert str(disk) in done.stderr

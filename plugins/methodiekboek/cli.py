@@ -65,7 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         count = write_pages([*outputs, *files(handbook)], options.folder)
     except PagesRefusedError as refused:
-        print(say(f"report.{refused.reason}", file=refused.file), file=sys.stderr)
+        print(say(f"report.{refused.reason}", file=refused.file, folder=refused.file), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(say("report.cannot_write", folder=options.folder, detail=error.strerror or error), file=sys.stderr)
         return 1
     print(say("report.written", count=count, folder=options.folder))
     return 0

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from .exchange import clean_up, exchange, give_out, new_place
 from .model import Output
 
@@ -15,7 +17,8 @@ MANIFEST = ".methodiekboek.json"
 
 
 class PagesRefusedError(Exception):
-    """Nothing was written: `file` is not ours to replace ('refused'), or lies outside the folder ('outside')."""
+    """Nothing was written: `file` is not ours to replace ('refused'), lies outside the folder ('outside'), or is the
+    folder itself, that another run is writing ('busy')."""
 
     def __init__(self, reason: str, file: str) -> None:
         super().__init__(reason, file)
@@ -29,9 +32,21 @@ def write_pages(outputs: Sequence[Output], folder: Path) -> int:
     stands in the folder goes along.
 
     Raises:
-        PagesRefusedError: a file in the way was not made by an earlier run; nothing has been changed then.
+        PagesRefusedError: a file in the way was not made by an earlier run, or another run is busy; nothing has been
+            changed then.
         OSError: the folder cannot be written; nothing has been changed then.
     """
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder.with_name(f".{folder.name}.lock"), timeout=0):
+            _write(outputs, folder)
+    except Timeout as busy:
+        raise PagesRefusedError("busy", folder.as_posix()) from busy
+    return len(outputs)
+
+
+def _write(outputs: Sequence[Output], folder: Path) -> None:
     manifest = folder / MANIFEST
     earlier = set(json.loads(manifest.read_text(encoding="utf-8"))) if manifest.is_file() else set()
     for output in outputs:
@@ -40,8 +55,6 @@ def write_pages(outputs: Sequence[Output], folder: Path) -> int:
             raise PagesRefusedError("outside", output.path)
         if target.exists() and output.path not in earlier:
             raise PagesRefusedError("refused", target.as_posix())
-    folder = folder.absolute()
-    folder.parent.mkdir(parents=True, exist_ok=True)
     clean_up(folder)
     new = new_place(folder)
     try:
@@ -57,14 +70,16 @@ def write_pages(outputs: Sequence[Output], folder: Path) -> int:
         exchange(new, folder)
     finally:
         shutil.rmtree(new, ignore_errors=True)
-    return len(outputs)
 
 
 def _take_along(folder: Path, new: Path, earlier: set[str]) -> None:
     """Copies what was not made by an earlier run."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if name.as_posix() in earlier or name.name == MANIFEST or (path.is_dir() and not path.is_symlink()):
+        if name.as_posix() in earlier or name.as_posix() == MANIFEST:
             continue
-        (new / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, new / name, follow_symlinks=False)
+        if path.is_symlink() or not path.is_dir():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, new / name, follow_symlinks=False)
+        elif not any(path.iterdir()):
+            (new / name).mkdir(parents=True, exist_ok=True)

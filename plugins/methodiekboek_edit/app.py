@@ -187,15 +187,15 @@ def _preview(desk: Desk, given: Any) -> Any:
     handbook, text = made
     body = text.split("---\n", 2)[2] if text.startswith("---\n") else text
     extensions: list[Any] = ["tables", "toc", MethodiekboekExtension(handbook)]
-    html = markdown.markdown(body, extensions=extensions)
-    return {"html": _leading_to_forms(html, _path(handbook, given["kind"], given["id"]), handbook)}
+    article = markdown.markdown(body, extensions=extensions)
+    return {"html": _leading_to_forms(article, _path(handbook, given["kind"], given["id"]), handbook)}
 
 
 def _path(handbook: Handbook, kind: str, name: str) -> str:
     return page_path(name) if kind == PAGE else handbook.path(handbook.records[name])
 
 
-def _leading_to_forms(html: str, path: str, handbook: Handbook) -> str:
+def _leading_to_forms(article: str, path: str, handbook: Handbook) -> str:
     """A page with its links to other pages of the handbook as links to their forms: here is no site to go to."""
     forms = {page: f"#/{PAGE}/{page_id(page)}" for page in handbook.pages}
     forms |= {handbook.path(record): f"#/{record.kind}/{record.id}" for record in handbook.records.values()}
@@ -204,7 +204,7 @@ def _leading_to_forms(html: str, path: str, handbook: Handbook) -> str:
         target = forms.get(posixpath.normpath(posixpath.join(posixpath.dirname(path), link[1])))
         return f'href="{target}"' if target else ""
 
-    return MARKDOWN_LINK.sub(form, html)
+    return MARKDOWN_LINK.sub(form, article)
 
 
 Action = Callable[[Desk, Any], Any]

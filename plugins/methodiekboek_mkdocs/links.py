@@ -20,10 +20,12 @@ from urllib.parse import unquote, urlsplit
 
 from methodiekboek.build import messages_of
 
+from .site import REFRESH
+
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
 TAG = re.compile(rf"<(?!!)[a-zA-Z][^\s>/]*((?:\s+[^\s\"'>=/]+(?:\s*=\s*{VALUE})?)*)\s*/?>")
 ATTRIBUTE = re.compile(rf"\s(id|name|href|src|srcset|data|action|poster)\s*=\s*({VALUE})", re.IGNORECASE)
-MOVED = re.compile(r'<meta http-equiv="refresh" content="0; *url=([^"]*)"', re.IGNORECASE)
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 IN_STYLE = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 SCRIPT = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 STATES = "/?"
@@ -50,7 +52,7 @@ def links(site: Path) -> tuple[list[Link], dict[str, set[str]]]:
         elif path.suffix == ".html":
             text = SCRIPT.sub(r"<\1\2></\1>", path.read_text("utf-8"))
             places[page] = set()
-            found += (Link(page, html.unescape(address)) for address in MOVED.findall(text))
+            found += (Link(page, html.unescape(address)) for address in REFRESH.findall(text))
             for tag in TAG.finditer(text):
                 for name, value in ATTRIBUTE.findall(tag[1]):
                     said = html.unescape(value.strip("\"'"))
@@ -63,9 +65,10 @@ def links(site: Path) -> tuple[list[Link], dict[str, set[str]]]:
     return found, places
 
 
-def broken(site: Path, base: str = "/") -> list[Link]:
-    """The links that lead to nothing in the site; `base` is where the site stands on its server."""
+def broken(site: Path) -> list[Link]:
+    """The links that lead to nothing in the site."""
     found, places = links(site)
+    base = urlsplit(_own(site)).path or "/"
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     return [link for link in dict.fromkeys(found) if not _leads(link, files, places, base)]
 
@@ -73,10 +76,17 @@ def broken(site: Path, base: str = "/") -> list[Link]:
 def outward(site: Path) -> dict[str, list[str]]:
     """Each address on another site, with the pages that lead there."""
     where: dict[str, list[str]] = {}
+    own = _own(site)
     for link in dict.fromkeys(links(site)[0]):
-        if urlsplit(link.address).scheme in ("http", "https"):
+        if urlsplit(link.address).scheme in ("http", "https") and not (own and link.address.startswith(own)):
             where.setdefault(link.address.partition("#")[0], []).append(link.page)
     return where
+
+
+def _own(site: Path) -> str:
+    """The address of a site, as its first page says it; nothing if it does not."""
+    said = CANONICAL.search((site / "index.html").read_text("utf-8"))
+    return html.unescape(said[1]) if said else ""
 
 
 def _leads(link: Link, files: set[str], places: Mapping[str, set[str]], base: str) -> bool:

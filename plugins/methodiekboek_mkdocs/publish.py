@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 from mkdocs.commands.build import build
@@ -22,6 +21,7 @@ from mkdocs.structure.files import File
 
 from methodiekboek.build import messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
+from methodiekboek.messages import Messages
 from methodiekboek.model import Output
 
 from . import offline
@@ -65,7 +65,7 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
         config = _built(root, new, {}, released)
-        wrong = _wrong(config, new)
+        wrong = _wrong(config, new, messages_of(root))
         if not wrong:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
             offline.write(config, new, packed)
@@ -91,15 +91,13 @@ def _built(root: Path, folder: Path, options: Mapping[str, Any], released: tuple
     return config
 
 
-def _wrong(config: MkDocsConfig, folder: Path) -> str:
+def _wrong(config: MkDocsConfig, folder: Path, say: Messages) -> str:
     """The page that is not there, or else every link that leads to nothing."""
-    say = messages_of(Path(config.config_file_path).parent)
     pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in _plugin(config).outputs]
     missing = next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
     if missing:
         return say("report.incomplete", file=missing)
-    base = urlsplit(config.site_url or "/").path or "/"
-    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in broken(folder, base))
+    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in broken(folder))
 
 
 def _plugin(config: MkDocsConfig) -> ContentPlugin:
