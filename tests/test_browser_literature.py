@@ -29,8 +29,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for n in range(5000)
     )
     (root / "refs.bib").write_text("".join(works), encoding="utf-8")
-    cited = "\n\n".join(f"Dat helpt [@k{n}]." for n in range(5000))
-    (root / "docs/index.md").write_text(f"# Thuis\n\n{cited}\n", encoding="utf-8")
+    for name, numbers in (("index", range(2500)), ("meer", range(2500, 5000))):
+        cited = "\n\n".join(f"Dat helpt [@k{n}]." for n in numbers)
+        (root / f"docs/{name}.md").write_text(f"# Werken\n\n{cited}\n", encoding="utf-8")
     config = load_config(
         None, config_file_path=str(root / "mkdocs.yml"), docs_dir=str(root / "docs"), site_dir=str(root / "site"),
         site_name="Veel", theme={"name": "material", "language": "nl", "font": False},

@@ -155,6 +155,7 @@ def test_a_list_on_a_page_of_their_own_takes_the_place_of_ours(bare: Path):
         ("Fout [@damen2019, p. 12].", "page-in-work"),
         ("Fout [@zoon2020, p. 9-7].", "pages-run-up"),
         ("Fout [@zoon2020; p. 3].", "citation-form"),
+        ("Fout *" * 151, "text-too-dense"),
     ],
 )
 def test_a_slip_is_a_warning_and_stops_a_strict_build(bare: Path, text: str, said: str):

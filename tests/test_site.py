@@ -254,7 +254,7 @@ def test_exchange_in_two_steps_can_be_mended(tmp_path: Path, monkeypatch: pytest
     for folder in (new, target):
         folder.mkdir()
         (folder / "wie").write_text(folder.name)
-    monkeypatch.setattr("methodiekboek_mkdocs.exchange._swap", lambda one, other: False)
+    monkeypatch.setattr("methodiekboek.exchange._swap", lambda one, other: False)
     exchange(new, target)
     assert (target / "wie").read_text() == "new"
     assert (new / "wie").read_text() == "site"

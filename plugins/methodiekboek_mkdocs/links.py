@@ -24,7 +24,8 @@ from .site import REFRESH
 
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
 TAG = re.compile(rf"<(?!!)[a-zA-Z][^\s>/]*((?:\s+[^\s\"'>=/]+(?:\s*=\s*{VALUE})?)*)\s*/?>")
-ATTRIBUTE = re.compile(rf"\s(id|name|href|src|srcset|data|action|poster)\s*=\s*({VALUE})", re.IGNORECASE)
+ATTRIBUTE = re.compile(rf"\s+([^\s\"'>=/]+)(?:\s*=\s*({VALUE}))?")  # each in turn: a value may read like one
+LEADS = {"href", "src", "srcset", "data", "action", "poster"}
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 IN_STYLE = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 SCRIPT = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -58,6 +59,8 @@ def links(site: Path) -> tuple[list[Link], dict[str, set[str]]]:
                     said = html.unescape(value.strip("\"'"))
                     if name.lower() in ("id", "name"):
                         places[page].add(said)
+                    elif name.lower() not in LEADS:
+                        continue
                     elif name.lower() == "srcset":
                         found += (Link(page, part.split()[0]) for part in said.split(",") if part.strip())
                     else:

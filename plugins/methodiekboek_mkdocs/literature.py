@@ -31,6 +31,8 @@ from methodiekboek_markdown.citations import PAGE, CitationsExtension
 
 ASSETS = "assets/methodiekboek"
 SCRIPTS = ("base", "cards", "lists", "literature")
+OURS = {"citation-form", "text-too-long", "text-too-deep", "text-too-dense"}
+"""What is said of a text; a site of all sorts may have HTML and blocks of its own. Of too much, no citation is made."""
 LIST = re.compile(r"^[ ]{0,3}/{3,}[ \t]*literature[ \t]*$", re.MULTILINE)
 TITLE = re.compile(r"^(?:title:[ \t]*[\"']?(.+?)[\"']?|#[ \t]+(.+?)[ \t#]*)$", re.MULTILINE)
 
@@ -120,7 +122,7 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             column = hit.start - text.rfind("\n", 0, hit.start)
             mark = Mark(f"{docs.name}/{path}", line, column, max(1, hit.end - hit.start))
             if isinstance(hit, Fault):
-                if hit.rule == "citation-form":
+                if hit.rule in OURS:
                     problems.append(Problem(mark, hit.rule, hit.facts))
             elif hit.kind == "source" and hit.name in self.library.sources:
                 broken = fault(hit.argument, self.library.sources[hit.name])

@@ -163,4 +163,5 @@ def _pages(files: Files) -> Iterator[Page]:
             continue
         options = page.meta.get("search") or {}
         if not options.get("exclude"):
-            yield read_page(page.url, file.src_uri, str(page.title), page.content, options)
+            # A title is kept escaped for Material's templates; what is searched and shown is the title itself.
+            yield read_page(page.url, file.src_uri, html.unescape(str(page.title)), page.content, options)

@@ -49,7 +49,7 @@ def index_files(
         ]
         texts.append(_file("text", some, number=start // PAGES_IN_A_FILE))
     data = index(pages, tuple(synonyms), of)
-    made = _file("index", {**data, "texts": [name for name, _ in texts], "say": dict(say)})
+    made = _file("index", {**data, "texts": [n for n, _ in texts], "per_text": PAGES_IN_A_FILE, "say": dict(say)})
     return dict([made, *texts])
 
 

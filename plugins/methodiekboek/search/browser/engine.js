@@ -87,6 +87,7 @@
     this.participle = data.participle;
     this.kinds = data.kinds;
     this.texts = data.texts;
+    this.perText = data.per_text;  // pages in each but the last
     this.say = data.say;
     this.pages = [];
     this.chunks = [];

@@ -47,7 +47,7 @@
 
   // The texts of the pages that are shown; without them a result has its title and heading all the same.
   function loadTexts(groups) {
-    var size = Math.ceil(engine.pages.length / engine.texts.length);
+    var size = engine.perText;
     var wanted = new Set(groups.map(function (group) { return Math.floor(group.page.number / size); }));
     return Promise.all(Array.from(wanted, function (number) {
       if (texts.has(number)) return null;
@@ -355,6 +355,8 @@
     var field = input();
     if (!field) return;
     field.addEventListener("focus", begin);
+    // Material looks when a key is let go; what is pasted, spoken or corrected comes without one.
+    field.addEventListener("input", function () { field.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true })); });
     var link = document.querySelector("[data-md-component=search-share]");
     if (link) new MutationObserver(share).observe(link, { attributeFilter: ["href"] });
     if (document.activeElement === field || new URLSearchParams(location.search).has("q")) begin();
