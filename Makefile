@@ -24,7 +24,7 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/nginx .venv/pango 
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --maxfail 30
 
 test-all: .venv/ready  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
 	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py -k "killed or any_text or read_back"
@@ -94,10 +94,12 @@ lock:  ## newer versions of everything
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
-# Debian's Chromium where there is one or can be; Playwright's own elsewhere.
+# Debian's Chromium where there is one or can be, without windows if possible; Playwright's own elsewhere.
+SHELL_OF_DEBIAN := chromium-headless-shell
 .venv/browser: .venv/ready
-	test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y chromium >/dev/null; } \
-		|| $(BIN)/playwright install chromium
+	test -x /usr/bin/$(SHELL_OF_DEBIAN) \
+		|| { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq -y $(SHELL_OF_DEBIAN) >/dev/null; } \
+		|| test -x /usr/bin/chromium || $(BIN)/playwright install chromium
 	touch $@
 
 # What WeasyPrint needs beside Python; elsewhere than on Debian its message says where to get it.

@@ -27,7 +27,9 @@ from methodiekboek_mkdocs.publish import publish
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 
-DEBIAN = Path("/usr/bin/chromium")
+DEBIANS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+BROWSER = next((path for path in DEBIANS if path.exists()), None)
+"""Debian's, the one without windows first, which is twice as fast; Playwright has its own where there is none."""
 QUIET = [
     "--no-sandbox",  # root, as in a container, has none
     "--disable-gpu",
@@ -138,7 +140,7 @@ def served(folder: Path) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         on_screen.set_options(timeout=20_000)  # milliseconds; how long a page may take on a busy machine
-        browser = playwright.chromium.launch(executable_path=DEBIAN if DEBIAN.exists() else None, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         yield browser
         browser.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from conftest import DEBIAN, QUIET, ROOT
+from conftest import BROWSER, QUIET, ROOT
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
@@ -18,7 +18,7 @@ def main() -> None:
     server = make_server("127.0.0.1", 0, Screen(Desk(ROOT)), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=DEBIAN if DEBIAN.exists() else None, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         page = browser.new_page(viewport={"width": 1240, "height": 820})
         page.goto(f"http://127.0.0.1:{server.server_port}/#/phase/startfase")
         page.locator("details.item > summary").first.click()

@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
-from conftest import DEBIAN, QUIET, Quiet  # noqa: E402
+from conftest import BROWSER, QUIET, Quiet  # noqa: E402
 
 from methodiekboek_mkdocs.publish import publish  # noqa: E402
 
@@ -154,8 +154,7 @@ def main() -> None:
         sites = {"methodiekboek": (Path(chosen.site), OURS)}
         if not chosen.without_material:
             sites["Material"] = (material_site(ROOT, Path(made)), MATERIAL)
-        where = str(DEBIAN) if DEBIAN.exists() else None
-        browser = playwright.chromium.launch(executable_path=where, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         pages = {}
         for name, (folder, script) in sites.items():
             handler = functools.partial(Quiet, directory=str(folder))

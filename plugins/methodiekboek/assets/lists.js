@@ -141,14 +141,16 @@
         if (some && !pick.box.checked) passed.add(pick.row);
       });
       if (texts.pick) form.querySelector("summary").textContent = texts.pick + (some ? " (" + some + ")" : "");
-      rows.forEach(function (row) { row.node.hidden = true; });
+      var kept = new Set();
       leaves.forEach(function (row) {
         row.isSilent = fitting.get(row) === "silent";
         if (fitting.get(row) === "no" || passed.has(row)) return;
         shown += 1;
         quiet += row.isSilent;
-        for (var each = row; each; each = each.outer) each.node.hidden = false;
+        for (var each = row; each; each = each.outer) kept.add(each);
       });
+      // A row that stays as it is costs nothing: with thousands, typing goes on.
+      rows.forEach(function (row) { if (row.node.hidden === kept.has(row)) row.node.hidden = !kept.has(row); });
       var said = (shown ? texts.count : texts.none) + (quiet ? " " + texts.countSilent : "");
       count.textContent = said.replace("{shown}", shown).replace("{all}", leaves.length).replace("{silent}", quiet);
       all.hidden = fields.every(function (field) { return field.name === "sort" || !field.get(); });
