@@ -27,7 +27,7 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/nginx .venv/pango 
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --maxfail 30
 
 test-all: .venv/ready  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
-	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py -k "killed or any_text or read_back"
+	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py -k "killed or any_ or every_text or read_back"
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \
@@ -84,6 +84,7 @@ fonts: .venv/ready  ## the letters anew, of npm: upright from regular to bold, i
 lock:  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+	$(MAKE) .venv/ready && $(BIN)/python tests/licences.py
 
 .venv/ready: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12")'

@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import markdown
 import pytest
 import yaml
-from conftest import TESTS, copy_base, served
+from conftest import ROOT, TESTS, copy_base, served
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
@@ -26,13 +29,18 @@ from werkzeug.wrappers import Request
 from methodiekboek import report
 from methodiekboek.build import build
 from methodiekboek.data import files
+from methodiekboek.handbook import Handbook, at
 from methodiekboek.jsonld import of_page
 from methodiekboek.load import parse, parse_page
 from methodiekboek.markup import scan
-from methodiekboek.model import Problem
+from methodiekboek.messages import load_messages
+from methodiekboek.model import Problem, Record
 from methodiekboek.rewrite import RewriteError, freeze, write
 from methodiekboek.sources.citation import citations
 from methodiekboek.sources.library import parse_library
+from methodiekboek.validate import _date as mended_day
+from methodiekboek.validate import _mend as mended
+from methodiekboek.validate import validate
 from methodiekboek_edit.app import _body
 from methodiekboek_edit.desk import Desk, RefusedError
 from methodiekboek_markdown.allowed import first_fault
@@ -40,6 +48,7 @@ from methodiekboek_markdown.extension import MethodiekboekExtension
 from methodiekboek_mkdocs.publish import publish
 from methodiekboek_print.book import book
 
+EXAMPLES = 4_000 if os.environ.get("METHODIEKBOEK_MANY") else 100  # that Hypothesis thinks of, for each of six
 MANY = re.compile(r"\{(\d+)×(.[^}]*)\}", re.DOTALL)
 
 
@@ -218,6 +227,81 @@ def test_every_host_shows_it_as_text(hostile: Path):
     assert not [cell for table in tables for cell in re.findall(r'(?:^|,)"?([=+@-][^",\n]*)', table, re.M)]
 
 
+PLAIN = '=x"><img src=y onerror=alert(z)></title></script><script>alert(z)</script>{{ z*z }} [x](javascript:alert(z))'
+MARKED = r'=x"> \<img src=y onerror=alert(z)\> &lt;script&gt;alert(z)&lt;/script&gt; {{ z*z }} {% raw %} \[x](data:z)'
+"""Put where the handbook has text of one line, and where it has Markdown; both may stand there, and neither may act."""
+CHECKED = {"pattern", "enum", "const", "format", "refersTo", "refersToClaim", "refersToPage", "cites"}
+FREE = 200
+"""In how many fields, counted once for each kind, the handbook has text of its author's own; it has more."""
+
+
+def free_texts(record: Record, handbook: Handbook) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The places in a record where an author writes what he likes, with what is put there."""
+    for path, field in handbook.schemas.fields(record.kind, record.data).items():
+        value: Any = record.data
+        for step in path:
+            value = value[step]
+        if isinstance(value, str) and path and not any(field.get(word) for word in CHECKED):
+            yield path, f"{MARKED if field.get('markdown') else PLAIN} {'-'.join(map(str, path))}"
+
+
+def replaced(data: Any, at: Mapping[tuple[str | int, ...], str], path: tuple[str | int, ...] = ()) -> Any:
+    if path in at:
+        return at[path]
+    if isinstance(data, Mapping):
+        return {key: replaced(value, at, (*path, key)) for key, value in data.items()}
+    if isinstance(data, tuple):
+        return [replaced(value, at, (*path, number)) for number, value in enumerate(data)]
+    return data
+
+
+@pytest.mark.skipif(EXAMPLES < 4_000, reason="takes a minute")
+def test_every_text_of_every_kind_is_shown_as_text(whole: Handbook, tmp_path: Path):
+    """The longest record of each kind of the real handbook, with the same attack in all its texts at once.
+
+    Where a rule asks more of a text than that it is one, the text stays as it was.
+    """
+    root = tmp_path / "handboek"
+    for folder in ("content", "bibliography", "docs", "schemas"):
+        shutil.copytree(ROOT / folder, root / folder)
+    kinds = [kind for kind in whole.schemas.kinds if whole.of_kind(kind)]
+    chosen = [max(whole.of_kind(kind), key=lambda record: len(record.document.places)) for kind in kinds]
+    put = {record.id: dict(free_texts(record, whole)) for record in chosen}
+    refused: list[Problem] = []
+    for _ in range(4):
+        for record in chosen:
+            text = write(freeze(replaced(record.data, put[record.id])))
+            (root / record.document.file).write_text(text, encoding="utf-8")
+        attacked, outputs, problems = build(root)
+        if not problems:
+            break
+        refused += problems
+        for record in chosen:
+            lines = {p.mark.line for p in problems if p.mark.file == record.document.file}
+            document, _ = parse((root / record.document.file).read_text("utf-8"), "")
+            assert document
+            ends = {path: document.mark(path).line for path in put[record.id]}
+            put[record.id] = {path: text for path, text in put[record.id].items() if ends[path] not in lines}
+    assert report.as_text(problems, root, attacked.messages) == ""
+
+    places = {(record.kind, tuple(step for step in path if isinstance(step, str)))
+              for record in chosen for path in put[record.id]}  # fmt: skip
+    assert len(places) > FREE, sorted({problem.rule for problem in refused})
+    extension = MethodiekboekExtension(attacked)
+    md = markdown.Markdown(extensions=["tables", "toc", "fenced_code", "attr_list", extension])
+    shown = 0
+    for output in outputs:
+        if output.path.endswith(".md") and isinstance(output.content, str) and "alert" in output.content:
+            shown += 1
+            assert first_fault(md.reset().convert(output.content.split("---\n", 2)[2])) == "", output.path
+            assert "<" not in of_page(attacked, output, (), "https://example.org/")
+    assert shown > len(chosen)
+    assert not re.search(r'<script|<img src="?y|(?:href|src)="\s*javascript:| on\w+="[^ ]', book(attacked, outputs))
+    for file in files(attacked):
+        if file.path.endswith(".csv"):
+            assert not re.findall(r'(?:^|,)"?[=+@-][^",\n]*', str(file.content), re.M), file.path
+
+
 def test_an_article_with_what_may_not_be_there_stops_the_build(base: Path, capsys: pytest.CaptureFixture[str]):
     """Another extension of Markdown may write what ours never would: the second look finds it, and names the page."""
     (base / "docs/knop.md").write_text("---\ntitle: Knop\n---\n\n```{.py onclick=alert(1)}\na\n```\n", encoding="utf-8")
@@ -296,7 +380,6 @@ def test_nothing_runs_in_a_browser(site: str, hostile: Path, page: Page):
 
 
 # What Hypothesis thinks of; what it finds becomes a case above.
-EXAMPLES = 4_000 if os.environ.get("METHODIEKBOEK_MANY") else 100  # of each of three
 MANY_EXAMPLES = settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
@@ -306,6 +389,7 @@ WORDS = st.sampled_from([
     "| a |\n|---|\n", "a: ", "- a\n", "\"\\u202e\"", "&a ", "*a ", "!!int ", "12,5", "2020-02-31", "@book{k,\n",
     "title = {", "}\n", "[]: ", "![](", "\\", "**",
 ])  # fmt: skip
+ANY = st.integers(0, 10**6)  # which of some things: its remainder says
 TEXTS = st.lists(SIGNS | WORDS, max_size=40).map("".join)
 VALUES = st.recursive(
     st.booleans() | st.integers(-(10**14), 10**14) | st.text(max_size=20) | st.decimals(-9999, 9999, places=2),
@@ -357,3 +441,77 @@ def test_what_is_written_is_read_back(value: Any):
     assert problems == []
     assert document is not None
     assert document.data == freeze(data)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Handbook:
+    handbook, _, problems = build(copy_base(tmp_path_factory.mktemp("klein") / "handboek"))
+    assert problems == []
+    return handbook
+
+
+@MANY_EXAMPLES
+@given(one=ANY, place=ANY, value=VALUES)
+def test_any_text_or_value_in_a_record_fits_or_is_said_where_it_stands(
+    small: Handbook, one: int, place: int, value: Any
+):
+    """The validator, with a record of which one value is anything at all; each problem has its sentences."""
+    record = list(small.records.values())[one % len(small.records)]
+    places = [path for path in record.document.places if path]
+    try:
+        text = write(freeze(replaced(record.data, {places[place % len(places)]: value})))
+    except RewriteError:
+        return
+    document, problems = parse(text, record.document.file)
+    assert document, problems
+
+    found = validate(document, record.kind, small.schemas)
+
+    assert all(0 < problem.mark.line <= text.count("\n") for problem in found)
+    assert all(small.messages.problem(problem.rule, "message", problem.facts) for problem in found)
+
+
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_base(tmp_path_factory.mktemp("wisselend") / "handboek")
+
+
+@settings(MANY_EXAMPLES, max_examples=EXAMPLES // 10)
+@given(one=ANY, place=ANY, name=st.none() | ANY, text=TEXTS)
+def test_any_text_in_a_record_is_linked_and_shown_or_is_a_problem(
+    small: Handbook, changing: Path, one: int, place: int, name: int | None, text: str
+):
+    """All stages, with a record of which one text is anything at all, or the name of something else."""
+    record = list(small.records.values())[one % len(small.records)]
+    places = [path for path in record.document.places if path and isinstance(at(record.data, path), str)]
+    names = [*small.records, *small.claims, *small.sources]
+    text = text if name is None else names[name % len(names)]
+    text = write(freeze(replaced(record.data, {places[place % len(places)]: text})))
+    file = changing / record.document.file
+    before = file.read_text("utf-8")
+    file.write_text(text, encoding="utf-8")
+    try:
+        handbook, outputs, problems = build(changing)
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+    assert bool(outputs) != bool(problems)
+    assert all(handbook.messages.problem(problem.rule, "message", problem.facts) for problem in problems)
+
+
+@MANY_EXAMPLES
+@given(st.decimals(-(10**12), 10**12, allow_nan=False, places=3) | st.integers(-(10**12), 10**12))
+def test_any_number_as_text_is_read_as_it_was_written(number: int | Decimal):
+    """What readers see of a number is understood when an author types it, and the number is given back."""
+    shown = load_messages("nl").number(number).replace("−", "-")
+
+    assert Decimal(mended(shown, "number")) == number
+
+
+@MANY_EXAMPLES
+@given(st.dates(date(1500, 1, 1), date(2200, 12, 31)))
+def test_any_day_as_text_is_read_as_it_was_written(day: date):
+    shown = [f"{day.day}-{day.month}-{day.year}", f"{day:%d/%m/%Y}", f"{day.day:02}.{day.month:02}.{day.year}"]
+
+    assert {mended_day(text) for text in shown} == {day.isoformat()}
+    assert load_messages("nl").date(day.isoformat()).split(" ")[::2] == [str(day.day), str(day.year)]

@@ -34,13 +34,23 @@ def change(root: Path) -> None:
     page.write_text(page.read_text("utf-8") + "\nEr is iets veranderd.\n", encoding="utf-8")
 
 
+MINUTES = pytest.mark.skipif(not LONG, reason="takes minutes")
+
+
 @pytest.mark.parametrize(
     "command",
-    [["site"], ["pages"], pytest.param(["site", "--zip"], marks=pytest.mark.skipif(not LONG, reason="takes minutes"))],
+    [
+        ["site"],
+        ["pages"],
+        pytest.param(["site", "--zip"], marks=MINUTES),
+        pytest.param(["release", "0.3"], marks=MINUTES),
+    ],
     ids=lambda command: " ".join(command),
 )
 def test_a_command_that_is_killed_at_any_step_leaves_the_old_or_the_new(base: Path, command: list[str]):
     """By force, at writes, and between the two folders being exchanged; the next run clears up and ends well."""
+    settings = base / "content/handbook.yml"
+    settings.write_text(settings.read_text("utf-8") + 'edition: {number: "0.3", date: "2026-11"}\n', encoding="utf-8")
     folder = base / "out"
     folder.mkdir()
     target = folder / "site"

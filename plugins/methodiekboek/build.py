@@ -21,6 +21,7 @@ from .sources.convention import DEFAULT, Convention
 from .sources.library import load_library
 from .sources.style import style_of
 from .validate import validate
+from .watch import watched
 
 SETTINGS = "content/handbook.yml"
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -41,7 +42,7 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
     problems += in_pages
     library = load_library(root)
     problems += library.problems
-    clean, known, found = _clean_records(root, records, schemas)
+    clean, known, found = _clean_records(root, records, schemas, messages)
     problems += found
     clean_pages, found = _clean_pages(pages, schemas)
     problems += found
@@ -111,14 +112,15 @@ def _settings(root: Path, schemas: Schemas) -> tuple[Document, list[Problem]]:
 
 
 def _clean_records(
-    root: Path, records: list[Record], schemas: Schemas
+    root: Path, records: list[Record], schemas: Schemas, messages: Messages
 ) -> tuple[dict[str, Record], dict[str, str], list[Problem]]:
     """The records without problems, and the kind of every record that exists, also of those that cannot be read."""
     clean: dict[str, Record] = {}
     known: dict[str, str] = {}
     problems: list[Problem] = []
     for record in records:
-        found = validate(record.document, record.kind, schemas) if record.kind in schemas.kinds else []
+        with watched(record.document.file, messages):
+            found = validate(record.document, record.kind, schemas) if record.kind in schemas.kinds else []
         if record.id in known:
             facts = {"name": record.id, "other": f"content/{known[record.id]}/{record.id}.yml"}
             found.append(Problem(record.document.mark(), "id-is-unique", facts))

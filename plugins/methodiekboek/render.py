@@ -26,6 +26,7 @@ from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Page, Path, Problem, Record
 from .sources.listing import downloads
 from .tables import as_workbook
+from .watch import watched
 
 SPECIAL = re.compile(r"([\\`*_\[\]{}@|])")
 LINE_START = re.compile(r"^(\s*)([#>+=/:-]|\d+[.)])")
@@ -226,7 +227,8 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
             records = handbook.of_kind(kind.name)
             for record in records:
                 # A view that only other pages show is tried here too, so that its fault is reported as one.
-                bodies = {view: _fill(handbook, record, view) for view in sorted(kind.views)}
+                with watched(record.document.file, handbook.messages):
+                    bodies = {view: _fill(handbook, record, view) for view in sorted(kind.views)}
                 if kind.has_pages:
                     path, document = handbook.path(record), record.document
                     found = options(handbook, record, searched.get(record.id, ()))

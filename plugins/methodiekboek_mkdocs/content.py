@@ -7,6 +7,7 @@ import posixpath
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from importlib.resources import as_file, files
@@ -29,6 +30,7 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.render import navigation
+from methodiekboek.watch import watched
 from methodiekboek_edit.app import Screen
 from methodiekboek_edit.by_hand import PAGE, page_id
 from methodiekboek_edit.desk import Desk
@@ -55,6 +57,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.problems: Sequence[Problem] = ()
         self.desk: Desk | None = None
         self.released: tuple[Output, ...] = ()
+        self.busy = ExitStack()
 
     # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -156,13 +159,17 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             # MkDocs joins '…/docs/' and '../content/…' and leaves it at that.
             parts = urlsplit(page.edit_url)
             page.edit_url = parts._replace(path=posixpath.normpath(parts.path)).geturl()
-        if (output := self.outputs.get(page.file.src_uri)) and output.redirect:
+        output = self.outputs.get(page.file.src_uri)
+        if output and output.redirect:
             page.meta["robots"] = "noindex"
         if page.meta.get("look") == "home":
             page.meta["hide"] = ["navigation", "toc"]
+        self.busy.close()
+        self.busy.enter_context(watched(output.origin if output else page.file.src_uri, self.handbook.messages))
         return markdown
 
     def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+        self.busy.close()
         content = self._with_edit_links(content, page) if self.serving else self._with_proposal(content, page)
         if not self.problems:
             return content

@@ -28,6 +28,7 @@ from . import offline
 from .content import ContentPlugin
 from .links import broken
 from .pack import DISK, pack
+from .sums import write_sums
 
 
 def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Output, ...] = ()) -> int:
@@ -69,6 +70,7 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
         if not wrong:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
             offline.write(config, new, packed)
+            write_sums(new)
             give_out(new)
             exchange(new, target)
         return wrong

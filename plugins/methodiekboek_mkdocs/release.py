@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import shutil
 import sys
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from methodiekboek.model import Output
 from methodiekboek_print.book import BookRefusedError
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
+from . import sums
 from .publish import publish
 
-SUMS = "SHA256SUMS"
 SITE = "site"
 
 
@@ -31,7 +30,7 @@ def release(root: Path, version: str, target: Path) -> int:
     The exit code is 1 when nothing was made; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
-    if target.exists() and any(target.iterdir()) and not (target / SUMS).is_file():
+    if target.exists() and any(target.iterdir()) and not _is_release(target):
         return _stop(say("release.not_a_release", folder=target))
     try:
         ready()
@@ -81,9 +80,12 @@ def _take_out(handbook: Handbook, new: Path) -> None:
     for suffix in ("pdf", "zip"):
         for file in sorted(site.rglob(f"*.{suffix}")):
             shutil.copy(file, new / file.name)
-    files = sorted(path for path in new.rglob("*") if path.is_file())
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(new).as_posix()}\n" for path in files]
-    (new / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    sums.write_sums(new)
+
+
+def _is_release(folder: Path) -> bool:
+    """Whether a folder is an earlier edition; a site has sums too, and a first page."""
+    return (folder / sums.NAME).is_file() and not (folder / "index.html").exists()
 
 
 def _stop(message: str) -> int:
