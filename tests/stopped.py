@@ -84,6 +84,10 @@ def outcomes(target: Path, count: int, command: list[str]) -> Iterator[tuple[str
     yield "steps", total
     points = range(1, total + 1) if not count else {1 + at * (total - 1) // count for at in range(count)}
     for point in sorted({*points, *range(max(1, total - 2), total + 1)}):
+        # To clear away what the last one left would be steps too.
+        for left in target.parent.glob(f".{target.name}.*"):
+            if left.is_dir():
+                shutil.rmtree(left)
         shutil.rmtree(target)
         shutil.copytree(kept, target)
         code, _ = steps(str(target.parent), command, point)
