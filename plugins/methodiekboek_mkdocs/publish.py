@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import logging
 import shutil
 import signal
@@ -70,6 +71,7 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
         if not wrong:
             packed = zip_of(root, new / offline.FOLDER) if with_zip else None
             offline.write(config, new, packed)
+            _take_out_the_day(new)
             write_sums(new)
             give_out(new)
             exchange(new, target)
@@ -77,6 +79,12 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
     finally:
         signal.signal(signal.SIGTERM, before)
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _take_out_the_day(site: Path) -> None:
+    """MkDocs packs it into one file; no two days would give the same site."""
+    if (packed := site / "sitemap.xml.gz").is_file():
+        packed.write_bytes(gzip.compress(gzip.decompress(packed.read_bytes()), mtime=0))
 
 
 def zip_of(root: Path, folder: Path) -> Path:
