@@ -24,9 +24,9 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/nginx .venv/pango 
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --maxfail 30
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
-test-all: .venv/ready  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
+test-all: .venv/ready .venv/pango  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
 	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py -k "killed or any_ or every_text or read_back"
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \

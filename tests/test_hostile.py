@@ -245,13 +245,13 @@ def free_texts(record: Record, handbook: Handbook) -> Iterator[tuple[tuple[str |
             yield path, f"{MARKED if field.get('markdown') else PLAIN} {'-'.join(map(str, path))}"
 
 
-def replaced(data: Any, at: Mapping[tuple[str | int, ...], str], path: tuple[str | int, ...] = ()) -> Any:
-    if path in at:
-        return at[path]
+def replaced(data: Any, new: Mapping[tuple[str | int, ...], str], path: tuple[str | int, ...] = ()) -> Any:
+    if path in new:
+        return new[path]
     if isinstance(data, Mapping):
-        return {key: replaced(value, at, (*path, key)) for key, value in data.items()}
+        return {key: replaced(value, new, (*path, key)) for key, value in data.items()}
     if isinstance(data, tuple):
-        return [replaced(value, at, (*path, number)) for number, value in enumerate(data)]
+        return [replaced(value, new, (*path, number)) for number, value in enumerate(data)]
     return data
 
 
