@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import copy_base, served
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from methodiekboek_edit.app import Screen
@@ -291,6 +291,24 @@ def test_unsaved_work_survives_a_closed_tab(context: BrowserContext, screen: str
     expect(page.get_by_label("Titel", exact=True)).to_have_value("Begin")
     saved(page)
     assert "title: Begin\n" in (root / START).read_text("utf-8")
+
+
+def test_who_goes_on_before_the_answer_stays_where_he_went(page: Page, screen: str):
+    """A form that comes late neither stands under another address nor takes the place of what is there."""
+    held: list[Route] = []
+    page.goto(screen)
+    expect(page.locator("#seek")).to_be_visible()
+    page.route("**/record?*", lambda route: held.append(route))
+    with page.expect_request("**/record?*"):
+        page.goto(f"{screen}#/phase/start")
+    page.go_back()
+    expect(page).to_have_url(screen)
+    with page.expect_response("**/record?*"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+
+    expect(page.locator("#seek")).to_be_visible()
+    expect(page.locator("#form")).to_have_count(0)
 
 
 def test_a_server_that_stopped_loses_no_work(page: Page, root: Path):

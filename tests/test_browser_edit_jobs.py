@@ -176,6 +176,7 @@ def test_a_mistake_stands_beside_its_field(
     before = (root / START).read_bytes()
     window.evaluate("localStorage.clear()")
     window.goto(f"{screen}#/")
+    expect(window.locator("#seek")).to_be_visible()
     open_record(window, screen)
     window.evaluate("document.querySelectorAll('details.item').forEach(each => { each.open = true; })")
 

@@ -8,7 +8,7 @@
   var TEXTS = JSON.parse(own.dataset.texts), BASE = own.dataset.base, LANGUAGE = document.documentElement.lang;
   var QUICK = 120, CALM = 900, KEPT = 100;
   var main = document.getElementById("main");
-  var book = null, now = null, names = new Map();
+  var book = null, now = null, visit = 0, names = new Map();
 
   function say(key, facts) {
     return TEXTS[key].replace(/\{(\w+)\}/g, function (_, name) { return facts[name]; });
@@ -63,6 +63,11 @@
   function later(wait, act) {
     var timer = null;
     return function () { clearTimeout(timer); timer = setTimeout(act, wait); };
+  }
+  // Who goes on to another page before the answer is there does not see the answer come over it.
+  function arrive(promise, act, otherwise) {
+    var turn = ++visit;
+    promise.then(function (value) { if (turn === visit) act(value); }, function (error) { if (turn === visit) otherwise(error); });
   }
 
   // Dutch and English numbers: '11.250,5' is 11250.5 where the comma is the decimal sign.
@@ -171,6 +176,7 @@
   }
 
   function check(thorough) {
+    if (!now) return Promise.resolve();
     var version = now.version, here = now;
     return api("POST", "check", { kind: now.kind, id: now.id || "nieuw", data: now.data, thorough: thorough }).then(function (problems) {
       if (here !== now || version !== now.version) return;
@@ -683,10 +689,10 @@
 
   function remove() {
     announce(TEXTS.busy);
-    api("POST", "remove", { kind: now.kind, id: now.id, sum: now.sum }).then(function (was) {
-      var kind = now.kind, id = now.id;
+    var kind = now.kind, id = now.id, draft = draftKey();
+    api("POST", "remove", { kind: kind, id: id, sum: now.sum }).then(function (was) {
       note(kind, id, was.data, null);
-      localStorage.removeItem(draftKey());
+      localStorage.removeItem(draft);
       book = null;
       now = null;
       history.replaceState(null, "", "#/");
@@ -762,7 +768,7 @@
   function handOver() {
     now = null;
     var all = Object.values(made());
-    Promise.all([loadBook()].concat(all.map(compare))).then(function (found) {
+    arrive(Promise.all([loadBook()].concat(all.map(compare))), function (found) {
       var compared = found.slice(1);
       if (!all.length) { fill(TEXTS.my_changes, h("h1", {}, TEXTS.my_changes), h("p", {}, TEXTS.no_changes)); return; }
       // Who, why and where, with all that was changed; nothing if the first two are not said.
@@ -859,7 +865,7 @@
       if (file.files[0]) file.files[0].text().then(function (text) { show({ text: text }); });
     } });
     drawWork();
-    loadBook().then(function () {
+    arrive(loadBook(), function () {
       fill(TEXTS.literature, h("h1", {}, TEXTS.literature), h("p", {}, TEXTS.literature_about), h("div", { id: "notice" }),
         h("div", { class: "field" }, h("label", { for: "library" }, TEXTS.library_file), file),
         h("div", { class: "field" }, h("label", { for: "paste" }, TEXTS.paste), paste, h("button", { type: "button", click: function () { show({ text: paste.value }); } }, TEXTS.look)),
@@ -926,7 +932,7 @@
         compared.rows.every(function (row) { return row.state === "done"; }) ? null : take, said);
       return section;
     }
-    loadBook().then(function () {
+    arrive(loadBook(), function () {
       fill(TEXTS.judge, h("h1", {}, TEXTS.judge), h("p", {}, TEXTS.judge_about), h("div", { id: "notice" }),
         h("div", { class: "field" }, h("label", { for: "proposal" }, TEXTS.proposal), input), place);
     }, failed);
@@ -939,7 +945,7 @@
     // What a reader has proposed of it stands in this browser alone, and is gone on with.
     var proposed = PUBLIC && made()[kind + "/" + id];
     if (proposed && !proposed.old) isNew = true;
-    Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "" } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]).then(function (found) {
+    arrive(Promise.all([api("GET", "form?kind=" + kind), isNew && !from ? { data: null, sum: "" } : api("GET", "record?kind=" + kind + "&id=" + (id || from))]), function (found) {
       now = { kind: kind, id: id || "", form: found[0], isNew: isNew, sum: found[1].sum,
         undo: [], redo: [], problems: [], open: new Set(), left: new Set(), asked: false, version: 0, typing: "", saved: saved || "" };
       now.data = found[1].data ? copy(found[1].data) : empty(found[0].part);
@@ -1026,7 +1032,7 @@
 
   function home(notice) {
     now = null;
-    loadBook().then(function () {
+    arrive(loadBook(), function () {
       var found = h("div", {}), input = h("input", { id: "seek", type: "search", autocomplete: "off", input: function () {
         var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
         found.textContent = "";
@@ -1067,7 +1073,7 @@
 
   function listOf(name) {
     now = null;
-    loadBook().then(function () {
+    arrive(loadBook(), function () {
       var kind = book.kinds.find(function (each) { return each.kind === name; });
       fill(kind.plural, h("p", { class: "crumb" }, h("a", { href: "#/" }, TEXTS.all_kinds)), h("h1", {}, kind.plural), h("p", {}, kind.about),
         h("p", {}, h("a", { class: "button", href: "#/" + name + "/+" }, say("new_of", { kind: kind.title.toLowerCase() }))),
@@ -1078,6 +1084,7 @@
   function route() {
     var steps = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
     var inside = steps.slice(2).map(function (step) { return /^\d+$/.test(step) ? Number(step) : step; });
+    visit += 1;
     if (now && steps[0] === now.kind && steps[1] === now.id && !now.isNew) { if (inside.length) focus(inside); return; }
     if (!steps.length) home();
     else if (steps[0] === "=made") handOver();
