@@ -84,12 +84,17 @@ def add_block(root: Path, code: str) -> None:
         page.write("\n/// proef\n///\n")
 
 
+def hears() -> None:
+    """What a shell starts in the background is deaf to SIGINT, and so are its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda way: way.name)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_a_killed_build_leaves_the_old_site(built: Path, way: signal.Signals):
     """In the middle of a build, from the outside; the next build clears what was left."""
     add_block(built, SLOW)
-    with subprocess.Popen(command(built), stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command(built), stderr=subprocess.DEVNULL, preexec_fn=hears) as process:
         while not (built / "bezig").exists():
             assert process.poll() is None
             time.sleep(0.01)
