@@ -467,6 +467,9 @@ def test_any_text_or_value_in_a_record_fits_or_is_said_where_it_stands(
 
     found = validate(document, record.kind, small.schemas)
 
+    # Two validators look: one that is fast, and one that says what is wrong.
+    explained = list(small.schemas.validator(record.kind).iter_errors(document.data))
+    assert bool(found) == bool(explained)
     assert all(0 < problem.mark.line <= text.count("\n") for problem in found)
     assert bool(found) == bool(report.as_text(found, small.root, small.messages))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
@@ -98,8 +99,11 @@ class Handbook:
 
     def of_kind(self, kind: str) -> list[Record]:
         """The records of a kind, by their `order` and then their title."""
-        found = [record for record in self.records.values() if record.kind == kind]
-        return sorted(found, key=lambda r: (r.data.get("order", 0), str(r.data.get("title", "")).lower(), r.id))
+        return list(_by_kind(self).get(kind, ()))
+
+    def claims_of(self, record: Record) -> tuple[Claim, ...]:
+        """The claims of a record, in the order in which they stand in it."""
+        return _by_record(self).get(record.id, ())
 
     def by_section(self) -> list[tuple[str, list[Record]]]:
         """The title of each section of the menu with the records that have a page in it, in the order of the menu."""
@@ -147,9 +151,17 @@ class Handbook:
             if all(field in item for field in having)
         ]
 
+    def record_at(self, path: str) -> Record | None:
+        """The record that has its page at a path."""
+        return _by_path(self).get(path)
+
+    def resting_on(self, source: str) -> tuple[Claim, ...]:
+        """The claims that rest on a source."""
+        return _by_source(self).get(source, ())
+
     def mentions(self, record: Record) -> list[str]:
         """Who names a record or one of its claims: ids of records and paths of pages."""
-        names = [record.id, *(name for name in self.claims if name.startswith(record.id + "."))]
+        names = [record.id, *(claim.address for claim in self.claims_of(record))]
         return list(dict.fromkeys(origin for name in names for origin in self.referrers.get(name, ())))
 
     def marked_by(self, claim: Claim) -> list[Record]:
@@ -160,6 +172,41 @@ class Handbook:
     def _marks(self, record: Record) -> set[str]:
         lists = [path for path, field in self.fields[record.id].items() if field.get("marksClaims")]
         return {str(name) for path in lists for name in at(record.data, path)}
+
+
+# A handbook is asked this for every page; working it out each time would take time with the square of its size.
+@lru_cache(maxsize=2)
+def _by_kind(handbook: Handbook) -> Mapping[str, tuple[Record, ...]]:
+    found: dict[str, list[Record]] = {}
+    for record in handbook.records.values():
+        found.setdefault(record.kind, []).append(record)
+
+    def order(record: Record) -> tuple[Any, str, str]:
+        return record.data.get("order", 0), str(record.data.get("title", "")).lower(), record.id
+
+    return {kind: tuple(sorted(records, key=order)) for kind, records in found.items()}
+
+
+@lru_cache(maxsize=2)
+def _by_record(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in handbook.claims.values():
+        found.setdefault(claim.record, []).append(claim)
+    return {name: tuple(claims) for name, claims in found.items()}
+
+
+@lru_cache(maxsize=2)
+def _by_path(handbook: Handbook) -> Mapping[str, Record]:
+    return {path: record for record in handbook.records.values() if (path := handbook.path(record))}
+
+
+@lru_cache(maxsize=2)
+def _by_source(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
+    found: dict[str, list[Claim]] = {}
+    for claim in handbook.claims.values():
+        for key in dict.fromkeys(place["source"] for place in claim.data.get("sources", ())):
+            found.setdefault(key, []).append(claim)
+    return {key: tuple(claims) for key, claims in found.items()}
 
 
 def at(data: Any, path: Path) -> Any:

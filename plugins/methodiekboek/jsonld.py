@@ -25,7 +25,7 @@ def of_page(handbook: Handbook, output: Output, files: tuple[Output, ...], addre
     page: dict[str, Any] = (
         book if output.path == "index.md" else {"@type": "Chapter", "name": output.title, "isPartOf": book}
     )
-    record = next((r for r in handbook.records.values() if handbook.path(r) == output.path), None)
+    record = handbook.record_at(output.path)
     if record:
         page["@type"] = handbook.schemas.documents[record.kind].get("isA", page["@type"])
         summary = plain(str(record.data.get("summary", "")))

@@ -187,10 +187,12 @@ def _in_text(
 def _resolve(
     handbook: Handbook, known_ids: Mapping[str, str], mark: Mark, kind: str, name: str, wanted: Any
 ) -> Iterator[Problem]:
-    broken = set(known_ids) - set(handbook.records)
     if kind == "source" and name not in handbook.sources:
         yield Problem(mark, "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
-    elif kind == "claim" and name not in handbook.claims and name.split(".")[0] not in broken:
+    elif kind == "claim" and name not in handbook.claims:
+        record = name.split(".")[0]
+        if record in known_ids and record not in handbook.records:
+            return  # it cannot be read, and that is a problem already
         yield Problem(mark, "claim-exists", {"name": name, "near": nearest_address(name, handbook.claims)})
     elif kind == "kind" and name not in handbook.schemas.kinds:
         known = list(handbook.schemas.kinds)
@@ -227,8 +229,9 @@ def _words(
     if len(words) < needs:
         yield Problem(mark, "words-are-there", {"name": name, "known": sorted(choices[len(words)])[:MOST_NAMED]})
     for index, word in enumerate(words):
-        known = sorted(choices[min(index, len(choices) - 1)])
-        if word not in known:
+        choice = choices[min(index, len(choices) - 1)]
+        if word not in choice:
+            known = sorted(choice)
             near = nearest_address(word, known) if "." in word else nearest(word, known)
             facts = {"name": name, "typed": word, "near": near, "known": known[:MOST_NAMED]}
             yield Problem(mark, "word-fits", facts)

@@ -158,7 +158,8 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
         """
         record = handbook.records[subject.record_id]
         inside = f"{record.id}.{part}." if part else f"{record.id}."
-        names = {name for name in handbook.claims if f"{name}.".startswith(inside)} | (set() if part else {record.id})
+        own = (claim.address for claim in handbook.claims_of(record))
+        names = {name for name in own if f"{name}.".startswith(inside)} | (set() if part else {record.id})
         found = (handbook.records[name] for name in handbook.mentions(record) if name in handbook.records)
         return [
             View(handbook, r) for r in found if r.kind == kind and (not field or names & set(r.data.get(field, ())))

@@ -45,12 +45,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 import re2
 import referencing
 import referencing.exceptions
@@ -129,26 +131,92 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """All that the schemas say about one value."""
+    """All that the schemas say about one value: the field's own schema comes before what it refers to.
+
+    `words` holds what the first schema that has a word says, `names` the fields that a mapping may have, with their
+    titles.
+    """
 
     chain: tuple[Mapping[str, Any], ...]
+    words: Mapping[str, Any] = dataclass_field(init=False, repr=False, compare=False)
+    names: Mapping[str, str] = dataclass_field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words: dict[str, Any] = {}
+        names: dict[str, str] = {}
+        for schema in self.chain:
+            words = {**schema, **words}
+            for name, sub in schema.get("properties", {}).items():
+                names.setdefault(name, str(sub.get("title", "")) if isinstance(sub, dict) else "")
+        object.__setattr__(self, "words", MappingProxyType(words))
+        object.__setattr__(self, "names", MappingProxyType(names))
 
     def get(self, word: str) -> Any:
-        """What the first schema that has `word` says; the field's own schema comes before what it refers to."""
-        return next((schema[word] for schema in self.chain if word in schema), None)
+        """What the schemas say with `word`; nothing if none does."""
+        return self.words.get(word)
 
     @property
     def title(self) -> str:
         return str(self.get("title") or "")
 
-    @property
-    def names(self) -> dict[str, str]:
-        """The fields that a mapping may have, with their titles."""
-        found: dict[str, str] = {}
-        for schema in self.chain:
-            for name, sub in schema.get("properties", {}).items():
-                found.setdefault(name, str(sub.get("title", "")) if isinstance(sub, dict) else "")
-        return found
+
+Start = tuple[Mapping[str, Any], Any]
+"""A schema, and what resolves the references in it."""
+
+
+class _Shapes:
+    """What the schemas say of the values of a shape, worked out once: ten thousand records have some hundred shapes.
+
+    A schema is known by its `id`, and stands in one document: what resolves its references is always the same.
+    """
+
+    def __init__(self, validator: Any) -> None:
+        self.validator = validator
+        self.expanded: dict[tuple[int, ...], tuple[Start, ...]] = {}
+        self.shapes: dict[tuple[int, ...], _Shape] = {}
+
+    def of(self, starts: tuple[Start, ...], value: Any) -> _Shape:
+        key = tuple(id(schema) for schema, _ in starts)
+        pairs = self.expanded.get(key)
+        if pairs is None:
+            pairs = tuple(pair for start in starts for pair in self._expand(*start, value))
+            # What depends on the value is looked at for each value.
+            if not any("if" in schema for schema, _ in pairs):
+                self.expanded[key] = pairs
+        known = tuple(id(schema) for schema, _ in pairs)
+        if known not in self.shapes:
+            self.shapes[known] = _Shape(pairs)
+        return self.shapes[known]
+
+    def _expand(self, schema: Any, resolver: Any, value: Any) -> Iterator[Start]:
+        if not isinstance(schema, Mapping):
+            return
+        yield schema, resolver
+        if "$ref" in schema:
+            target = resolver.lookup(schema["$ref"])
+            yield from self._expand(target.contents, target.resolver, value)
+        for sub in schema.get("allOf", ()):
+            yield from self._expand(sub, resolver, value)
+        if "if" in schema:
+            holds = self.validator.evolve(schema=schema["if"], _resolver=resolver).is_valid(value)
+            yield from self._expand(schema.get("then" if holds else "else"), resolver, value)
+
+
+class _Shape:
+    """The field of a value, and where what the schemas say of its parts begins."""
+
+    def __init__(self, pairs: tuple[Start, ...]) -> None:
+        self.pairs = pairs
+        self.field = Field(tuple(schema for schema, _ in pairs))
+        self.items = tuple((schema["items"], resolver) for schema, resolver in pairs if "items" in schema)
+        self.parts: dict[str, tuple[Start, ...]] = {}
+
+    def part(self, name: str) -> tuple[Start, ...]:
+        if name not in self.parts:
+            own = tuple((s["properties"][name], r) for s, r in self.pairs if name in s.get("properties", {}))
+            word = "additionalProperties"
+            self.parts[name] = own or tuple((s[word], r) for s, r in self.pairs if word in s)
+        return self.parts[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,42 +233,54 @@ class Schemas:
     registry: Any
     templates: Mapping[str, str]
     broken: frozenset[str] = frozenset()
+    _quick: dict[str, Any] = dataclass_field(default_factory=dict, repr=False, compare=False)
+    _shapes: dict[str, _Shapes] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
     def validator(self, name: str) -> Any:
+        """The validator that says what is wrong with a document, and where."""
         return _FROZEN(self.documents[name], registry=self.registry)
+
+    def fits(self, name: str, data: Any) -> bool:
+        """Whether a document is as a schema asks, a hundred times as fast; `validator` has the last word."""
+        if name not in self._quick:
+            try:
+                self._quick[name] = _quick(name, self.documents)
+            except (jsonschema_rs.ReferencingError, jsonschema_rs.ValidationError, ValueError):
+                self._quick[name] = None  # the schema itself is wrong, and that is a problem already
+        quick = self._quick[name]
+        return quick is not None and bool(quick.is_valid(_thaw(data)))
 
     def fields(self, name: str, data: Any) -> Mapping[Path, Field]:
         """For every value in `data`, what the schema `name` says about it."""
         found: dict[Path, Field] = {}
-        validator = self.validator(name)
+        if name not in self._shapes:
+            self._shapes[name] = _Shapes(self.validator(name))
+        shape_of = self._shapes[name].of
 
-        def visit(starts: list[tuple[Any, Any]], value: Any, path: Path) -> None:
-            pairs = [pair for start in starts for pair in expand(*start, value)]
-            found[path] = Field(tuple(schema for schema, _ in pairs))
+        def visit(starts: tuple[Start, ...], value: Any, path: Path) -> None:
+            shape = shape_of(starts, value)
+            found[path] = shape.field
             if isinstance(value, Mapping):
                 for key, sub in value.items():
-                    visit([(s["properties"][key], r) for s, r in pairs if key in s.get("properties", {})]
-                          or [(s["additionalProperties"], r) for s, r in pairs if "additionalProperties" in s],
-                          sub, (*path, key))  # fmt: skip
+                    visit(shape.part(key), sub, (*path, key))
             elif isinstance(value, tuple):
                 for index, sub in enumerate(value):
-                    visit([(s["items"], r) for s, r in pairs if "items" in s], sub, (*path, index))
+                    visit(shape.items, sub, (*path, index))
 
-        def expand(schema: Any, resolver: Any, value: Any) -> Iterator[tuple[Mapping[str, Any], Any]]:
-            if not isinstance(schema, Mapping):
-                return
-            yield schema, resolver
-            if "$ref" in schema:
-                target = resolver.lookup(schema["$ref"])
-                yield from expand(target.contents, target.resolver, value)
-            for sub in schema.get("allOf", ()):
-                yield from expand(sub, resolver, value)
-            if "if" in schema:
-                holds = validator.evolve(schema=schema["if"], _resolver=resolver).is_valid(value)
-                yield from expand(schema.get("then" if holds else "else"), resolver, value)
-
-        visit([(self.documents[name], self.registry.resolver(name + SUFFIX))], data, ())
+        visit(((self.documents[name], self.registry.resolver(name + SUFFIX)),), data, ())
         return MappingProxyType(found)
+
+
+def _quick(name: str, documents: Mapping[str, Any]) -> Any:
+    """A validator in machine code, of a schema that finds the others beside it and nothing on the network."""
+    place = "json-schema:///{}" + SUFFIX
+    registry = jsonschema_rs.Registry(
+        [(place.format(other), schema) for other, schema in documents.items()], draft=jsonschema_rs.Draft202012
+    )
+    return jsonschema_rs.Draft202012Validator(
+        documents[name], registry=registry, base_uri=place.format(name), offline=True,
+        pattern_options=jsonschema_rs.RegexOptions(),
+    )  # fmt: skip
 
 
 def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
@@ -326,6 +406,8 @@ def _comes_back(name: str, start: Mapping[str, Any], registry: Any) -> bool:
 @lru_cache(maxsize=256)
 def _meta_errors(schema: str) -> tuple[tuple[Path, str], ...]:
     """What makes JSON no schema; kept, since a preview reads the same schemas at every change."""
+    if jsonschema_rs.meta.is_valid(json.loads(schema)):
+        return ()
     validator = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
     errors = sorted(validator.iter_errors(json.loads(schema)), key=lambda e: list(map(str, e.absolute_path)))
     return tuple((tuple(error.absolute_path), error.message) for error in errors)
@@ -349,6 +431,7 @@ def subschemas(schema: Any, path: Path = ()) -> Iterator[tuple[Path, Mapping[str
 
 def _thaw(value: Any) -> Any:
     """Plain dicts and lists, as jsonschema and referencing want their schemas."""
-    if isinstance(value, Mapping):
+    form = type(value)
+    if form is MappingProxyType or form is dict:
         return {key: _thaw(sub) for key, sub in value.items()}
-    return [_thaw(sub) for sub in value] if isinstance(value, tuple) else value
+    return [_thaw(sub) for sub in value] if form is tuple else value

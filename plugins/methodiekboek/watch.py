@@ -16,22 +16,42 @@ PATIENCE = 10.0
 log = logging.getLogger("methodiekboek")
 
 
+class _Watch:
+    """One piece of work, which is named once when it takes too long."""
+
+    def __init__(self, file: str, say: Messages) -> None:
+        self.file, self.say, self.begin, self.lock = file, say, time.monotonic(), threading.Lock()
+        self.said = False
+
+    def tell(self) -> None:
+        with self.lock:
+            if not self.said and time.monotonic() - self.begin >= PATIENCE:
+                self.said = True
+                log.warning("%s", self.say("report.slow", file=self.file, seconds=f"{PATIENCE:g}"))
+
+
+_watches: set[_Watch] = set()
+_awake = threading.Lock()
+
+
+def _look() -> None:
+    while True:
+        time.sleep(max(0.1, PATIENCE / 10))
+        for watch in tuple(_watches):
+            watch.tell()
+
+
 @contextmanager
 def watched(file: str, say: Messages) -> Iterator[None]:
     """Logs a warning with `file` as soon as what is done inside has taken longer than `PATIENCE`."""
-    begin, said = time.monotonic(), threading.Event()
-
-    def tell() -> None:
-        said.set()
-        log.warning("%s", say("report.slow", file=file, seconds=f"{PATIENCE:g}"))
-
-    timer = threading.Timer(PATIENCE, tell)
-    timer.daemon = True
-    timer.start()
+    # One thread that looks for all: to start one for each record takes longer than to read it.
+    if not _awake.locked() and _awake.acquire(blocking=False):
+        threading.Thread(target=_look, name="methodiekboek-watch", daemon=True).start()
+    watch = _Watch(file, say)
+    _watches.add(watch)
     try:
         yield
     finally:
-        timer.cancel()
+        _watches.discard(watch)
         # Code that lets no other thread run is named afterwards.
-        if time.monotonic() - begin >= PATIENCE and not said.is_set():
-            tell()
+        watch.tell()

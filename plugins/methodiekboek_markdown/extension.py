@@ -61,8 +61,8 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
         """What stands in the place of an article that is not shown."""
         path = citations.path_of(md)
         page = self.handbook.pages.get(path)
-        records = (r.document.file for r in self.handbook.records.values() if path and self.handbook.path(r) == path)
-        file = page.front.file if page else next(records, path)
+        record = self.handbook.record_at(path)
+        file = page.front.file if page else record.document.file if record else path
         self.problems.append(Problem(Mark(file), "article-is-inert", {"typed": fault, "page": path}))
         return f"<p>{html.escape(self.handbook.messages('site.not_shown'))}</p>"
 

@@ -182,8 +182,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _record_of(self, page: Any) -> Record | None:
         """The record whose page this is."""
-        record = self.handbook.records.get(posixpath.basename(page.file.src_uri).removesuffix(".md"))
-        return record if record and self.handbook.path(record) == page.file.src_uri else None
+        return self.handbook.record_at(page.file.src_uri)
 
     def _form_of(self, page: Any) -> str:
         """Where the form of a page is: of its record, or of the page by hand; empty for what is made of many."""

@@ -17,7 +17,7 @@ def expand(handbook: Handbook, argument: str) -> Group:
 
 def _places(handbook: Handbook, key: str) -> Iterator[Place]:
     """The pages on which a work is cited, by hand or made of a record, each with the claims that rest on it."""
-    resting = [c for c in handbook.claims.values() if any(p["source"] == key for p in c.data.get("sources", ()))]
+    resting = handbook.resting_on(key)
     origins = dict.fromkeys(
         [
             *handbook.referrers.get(f"@{key}", ()),

@@ -13,7 +13,7 @@ MOST = 40
 
 
 def check(handbook: Handbook) -> Iterator[Problem]:
-    named = {address: _named(claim) & set(handbook.claims) for address, claim in handbook.claims.items()}
+    named = {address: _named(claim) & handbook.claims.keys() for address, claim in handbook.claims.items()}
     sizes: dict[str, int] = {}
     for address, claim in handbook.claims.items():
         seen: set[str] = set()

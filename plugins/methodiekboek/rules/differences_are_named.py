@@ -35,7 +35,7 @@ def _pairs(handbook: Handbook, record: str, path: Path, group: str) -> Iterator[
     if not group:
         return
     items = at(handbook.records[record].data, path)
-    own = {claim.path: claim for claim in handbook.claims.values() if claim.record == record}
+    own = {claim.path: claim for claim in handbook.claims_of(handbook.records[record])}
     for (i, one), (j, two) in combinations(enumerate(items), 2):
         if one.get(group) == two.get(group):
             for name in one:

@@ -18,10 +18,10 @@ def check(handbook: Handbook) -> Iterator[Problem]:
         for path, field in handbook.fields[record.id].items():
             for name, other in (field.get("goesThrough") or {}).items():
                 source, _, listed = str(other).partition(".")
-                whole = record.data.get(source)
+                whole = str(record.data.get(source))
                 named = {item.get(name) for item in at(record.data, path)}
-                for claim in handbook.claims.values():
-                    if claim.record == whole and claim.path[:-1] == (listed,) and claim.address not in named:
+                for claim in handbook.claims_of(handbook.records[whole]) if whole in handbook.records else ():
+                    if claim.path[:-1] == (listed,) and claim.address not in named:
                         facts = {"address": claim.address, "name": claims.title(claim, handbook)[-1]}
                         yield Problem(record.document.key_mark(path), "list-is-complete", facts)
 

@@ -47,10 +47,10 @@ def _check(handbook: Handbook, question: Record) -> Iterator[Problem]:
 
 def _said(handbook: Handbook, question: Record) -> Iterator[str]:
     """What the claims say that a question names, and those of the records that it names."""
-    records = set(question.data.get("records", ()))
-    for claim in handbook.claims.values():
-        if claim.address in question.data.get("claims", ()) or claim.record in records:
-            yield " ".join((claims.bare(handbook, claims.words(claim, handbook)), str(claim.data.get("note", ""))))
+    named = [handbook.claims[name] for name in question.data.get("claims", ()) if name in handbook.claims]
+    records = [handbook.records[name] for name in question.data.get("records", ()) if name in handbook.records]
+    for claim in [*named, *(claim for record in records for claim in handbook.claims_of(record))]:
+        yield " ".join((claims.bare(handbook, claims.words(claim, handbook)), str(claim.data.get("note", ""))))
 
 
 def _numbers(handbook: Handbook, texts: Iterable[str]) -> set[str]:
