@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -134,13 +134,7 @@ class Handbook:
 
     def holding(self, *names: str) -> dict[str, tuple[Record, Path]]:
         """Every mapping in the content that has all these fields, by its address."""
-        found = {}
-        for record in self.records.values():
-            for path in self.fields[record.id]:
-                value = at(record.data, path)
-                if isinstance(value, Mapping) and all(name in value for name in names):
-                    found[address(record, path)] = (record, path)
-        return found
+        return dict(_holding(self, names))
 
     def listed(self, kind: str, name: str, *having: str) -> list[Claim]:
         """The claims in the list `name` of each record of a kind that have all these fields, in order."""
@@ -193,6 +187,26 @@ def _by_record(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
     for claim in handbook.claims.values():
         found.setdefault(claim.record, []).append(claim)
     return {name: tuple(claims) for name, claims in found.items()}
+
+
+@lru_cache(maxsize=16)
+def _holding(handbook: Handbook, names: tuple[str, ...]) -> Mapping[str, tuple[Record, Path]]:
+    return {
+        address(record, path): (record, path)
+        for record in handbook.records.values()
+        for path, value in _mappings(record.data, ())
+        if all(name in value for name in names)
+    }
+
+
+def _mappings(value: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    if isinstance(value, Mapping):
+        yield path, value
+        for key, sub in value.items():
+            yield from _mappings(sub, (*path, key))
+    elif isinstance(value, tuple):
+        for index, sub in enumerate(value):
+            yield from _mappings(sub, (*path, index))
 
 
 @lru_cache(maxsize=2)

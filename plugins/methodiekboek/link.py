@@ -112,7 +112,7 @@ def _references(
         if handbook.schemas.documents[record.kind].get("idIsSource"):
             yield record.id, record.document.mark(), ("source", record.id, None)
         for path, field in handbook.fields[record.id].items():
-            value = at(record.data, path)
+            value = at(record.data, path) if field.names_others else None
             if not isinstance(value, str):
                 continue
             mark = record.document.mark(path)

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +39,8 @@ MAX_SIGNS = 150  # times one sign in a paragraph, or in a row of a table
 MAX_LEVELS = 10  # lists in lists, quotes in quotes, blocks in blocks
 SIGNS = "[*_`<&~\\"
 INDENT = 4
+BEGINS = re.compile(r"[@\[<&]|\]|///")
+"""Without one of these, a text refers to nothing, and nothing stands there that may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,19 @@ class Fault:
     facts: Mapping[str, Any]
 
 
-def scan(text: str) -> Iterator[Reference | Fault]:
+@lru_cache(maxsize=2**16)
+def scan(text: str) -> tuple[Reference | Fault, ...]:
     """Everything in a text that refers to something, and everything that may not stand there.
 
-    Of a text that is too much to read, only that.
+    Of a text that is too much to read, only that. Rules ask it of the same texts again and again.
     """
     fault = _too_much(text)
     if fault:
-        yield fault
-        return
+        return (fault,)
+    return tuple(_found(text)) if BEGINS.search(text) else ()
+
+
+def _found(text: str) -> Iterator[Reference | Fault]:
     for start, end, citation in citations(text):
         if citation is None:
             yield _fault(start, end, "citation-form", typed=text[start:end])
@@ -128,6 +135,8 @@ def _too_much(text: str) -> Fault | None:
     """Why a text cannot be read in a reasonable time; nothing if it can."""
     if len(text) > MAX_LENGTH:
         return _fault(0, 1, "text-too-long", size=len(text), limit=MAX_LENGTH)
+    if "\n" not in text and text[:1].isalpha() and max(map(text.count, SIGNS)) <= MAX_SIGNS:
+        return None  # as most are: one line of words
     # In code all may stand; to find that takes a while, so it is looked for where it matters.
     quiet = silence(text) if "```" in text or "~~~" in text or max(map(text.count, SIGNS)) > MAX_SIGNS else text
     for line in re.finditer(r"[^\n]+", text):

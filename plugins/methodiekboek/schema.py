@@ -129,17 +129,22 @@ class Kind:
         return bool(self.slug)
 
 
+NAMING = {"refersTo", "refersToClaim", "refersToPage", "cites", "markdown"}
+"""Words of a field whose value may name something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """All that the schemas say about one value: the field's own schema comes before what it refers to.
 
     `words` holds what the first schema that has a word says, `names` the fields that a mapping may have, with their
-    titles.
+    titles; `names_others` is whether the value may name something else of the handbook.
     """
 
     chain: tuple[Mapping[str, Any], ...]
     words: Mapping[str, Any] = dataclass_field(init=False, repr=False, compare=False)
     names: Mapping[str, str] = dataclass_field(init=False, repr=False, compare=False)
+    names_others: bool = dataclass_field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         words: dict[str, Any] = {}
@@ -150,6 +155,7 @@ class Field:
                 names.setdefault(name, str(sub.get("title", "")) if isinstance(sub, dict) else "")
         object.__setattr__(self, "words", MappingProxyType(words))
         object.__setattr__(self, "names", MappingProxyType(names))
+        object.__setattr__(self, "names_others", not NAMING.isdisjoint(words))
 
     def get(self, word: str) -> Any:
         """What the schemas say with `word`; nothing if none does."""
@@ -173,6 +179,8 @@ class _Shapes:
     def __init__(self, validator: Any) -> None:
         self.validator = validator
         self.expanded: dict[tuple[int, ...], tuple[Start, ...]] = {}
+        self.whole: dict[int, tuple[Start, ...]] = {}
+        self.targets: dict[int, Any] = {}
         self.shapes: dict[tuple[int, ...], _Shape] = {}
 
     def of(self, starts: tuple[Start, ...], value: Any) -> _Shape:
@@ -191,9 +199,20 @@ class _Shapes:
     def _expand(self, schema: Any, resolver: Any, value: Any) -> Iterator[Start]:
         if not isinstance(schema, Mapping):
             return
+        if id(schema) in self.whole:
+            yield from self.whole[id(schema)]
+            return
+        found = tuple(self._expand_one(schema, resolver, value))
+        if not any("if" in each for each, _ in found):
+            self.whole[id(schema)] = found
+        yield from found
+
+    def _expand_one(self, schema: Mapping[str, Any], resolver: Any, value: Any) -> Iterator[Start]:
         yield schema, resolver
         if "$ref" in schema:
-            target = resolver.lookup(schema["$ref"])
+            if id(schema) not in self.targets:
+                self.targets[id(schema)] = resolver.lookup(schema["$ref"])
+            target = self.targets[id(schema)]
             yield from self._expand(target.contents, target.resolver, value)
         for sub in schema.get("allOf", ()):
             yield from self._expand(sub, resolver, value)

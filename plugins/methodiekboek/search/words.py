@@ -16,6 +16,7 @@ import snowballstemmer
 import yaml
 
 NUMBER = r"\d+(?:[.,\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 TOKEN = re.compile(rf"({NUMBER})|([^\W\d_]+(?:[-\u2011/’'][^\W\d_]+|\d+)*)|([€%])")
 SIGNS = {"€": "euro", "%": "procent"}
 """What is read where a sign stands."""
@@ -68,7 +69,12 @@ def languages() -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case without accents: 'Coördinatie' → 'coordinatie'."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    text = text.lower()
+    if text.isascii():
+        return text
+    return BEYOND_ASCII.sub(
+        lambda sign: "" if unicodedata.combining(sign[0]) else sign[0], unicodedata.normalize("NFKD", text)
+    )
 
 
 def tokens(text: str) -> Iterator[str]:
