@@ -6,12 +6,14 @@ import functools
 import http.server
 import io
 import itertools
+import os
 import shutil
 import threading
 import xml.etree.ElementTree as etree
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +23,7 @@ from playwright.sync_api import expect as on_screen
 
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
+from methodiekboek.kept import PLACE
 from methodiekboek.model import Output, Problem
 from methodiekboek_mkdocs.publish import publish
 
@@ -49,6 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _kept_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests make is not kept among what the user's own handbooks are made of."""
+    os.environ[PLACE] = str(tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture
 def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     """Compares a text with the expected file, or rewrites the file with `--update-cases`."""
@@ -71,6 +80,16 @@ def copy_base(target: Path) -> Path:
     shutil.copytree(TESTS / "base", target)
     shutil.copytree(ROOT / "schemas", target / "schemas")
     return target
+
+
+def replaced(data: Any, new: Mapping[tuple[str | int, ...], str], path: tuple[str | int, ...] = ()) -> Any:
+    if path in new:
+        return new[path]
+    if isinstance(data, Mapping):
+        return {key: replaced(value, new, (*path, key)) for key, value in data.items()}
+    if isinstance(data, tuple):
+        return [replaced(value, new, (*path, number)) for number, value in enumerate(data)]
+    return data
 
 
 def headers_of(folder: Path) -> dict[str, str]:

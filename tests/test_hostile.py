@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 import markdown
 import pytest
 import yaml
-from conftest import ROOT, TESTS, copy_base, served
+from conftest import ROOT, TESTS, copy_base, replaced, served
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
@@ -243,16 +243,6 @@ def free_texts(record: Record, handbook: Handbook) -> Iterator[tuple[tuple[str |
             value = value[step]
         if isinstance(value, str) and path and not any(field.get(word) for word in CHECKED):
             yield path, f"{MARKED if field.get('markdown') else PLAIN} {'-'.join(map(str, path))}"
-
-
-def replaced(data: Any, new: Mapping[tuple[str | int, ...], str], path: tuple[str | int, ...] = ()) -> Any:
-    if path in new:
-        return new[path]
-    if isinstance(data, Mapping):
-        return {key: replaced(value, new, (*path, key)) for key, value in data.items()}
-    if isinstance(data, tuple):
-        return [replaced(value, new, (*path, number)) for number, value in enumerate(data)]
-    return data
 
 
 @pytest.mark.skipif(EXAMPLES < 4_000, reason="takes a minute")

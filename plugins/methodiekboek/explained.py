@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from . import claims
-from .handbook import EMPTY, Handbook, address
+from .handbook import EMPTY, Handbook, address, worked_out
 from .markup import plain
 from .model import Record
 
@@ -38,7 +37,7 @@ class Word:
     said_by: str = ""
 
 
-@lru_cache(maxsize=2)
+@worked_out(sparse=True)
 def words(handbook: Handbook) -> Mapping[str, tuple[tuple[str, Word], ...]]:
     """All that is explained: by the first part of each form in which it is written, those forms, longest first.
 

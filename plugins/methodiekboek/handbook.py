@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from .asked import Listener
 from .messages import Messages
 from .model import Claim, Document, Group, Markdown, Output, Page, Path, Problem, Record, Shape
 from .schema import Field, Kind, Schemas
@@ -76,7 +78,7 @@ class Handbook:
 
     `referrers` gives for the id of a record, the address of a claim and the key of a source ('@' before it) the ids
     of records and the paths of pages (below `docs/`) that name it, in order and without doubles. `released` are files
-    that a release made to go with the pages.
+    that a release made to go with the pages. The `listener` hears what is asked of a handbook that is `noted`.
     """
 
     root: FilePath
@@ -93,6 +95,7 @@ class Handbook:
     fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     released: tuple[Output, ...] = ()
+    listener: Listener | None = None
 
     def kind(self, record: Record) -> Kind:
         return self.schemas.kinds[record.kind]
@@ -134,7 +137,7 @@ class Handbook:
 
     def holding(self, *names: str) -> dict[str, tuple[Record, Path]]:
         """Every mapping in the content that has all these fields, by its address."""
-        return dict(_holding(self, names))
+        return dict(_holding(self, *names))
 
     def listed(self, kind: str, name: str, *having: str) -> list[Claim]:
         """The claims in the list `name` of each record of a kind that have all these fields, in order."""
@@ -168,8 +171,71 @@ class Handbook:
         return {str(name) for path in lists for name in at(record.data, path)}
 
 
-# A handbook is asked this for every page; working it out each time would take time with the square of its size.
-@lru_cache(maxsize=2)
+def noted(handbook: Handbook) -> Handbook:
+    """The same handbook, with a listener that hears what is asked of it."""
+    listener, style = Listener(), handbook.style
+    style = replace(
+        style,
+        sources=listener.over("style.sources", style.sources),
+        letters=listener.over("style.letters", style.letters),
+        names=listener.over("style.names", style.names),
+        order=listener.over("style.order", style.order),
+    )
+    found = replace(
+        handbook,
+        style=style,
+        records=listener.over("records", handbook.records),
+        pages=listener.over("pages", handbook.pages),
+        sources=listener.over("sources", handbook.sources),
+        claims=listener.over("claims", handbook.claims),
+        fields=listener.over("fields", handbook.fields),
+        referrers=listener.over("referrers", handbook.referrers),
+        listener=listener,
+    )
+    # Of the fields of a record no more can change than the record; the schemas are the same for all that is kept.
+    listener.spaces["fields"] = handbook.records
+    listener.work = partial(_work, found)
+    return found
+
+
+_WORK: dict[str, Callable[..., Mapping[Any, Any]]] = {}
+"""What is worked out, by the name of its space, for who asks for an answer before somebody has worked it out."""
+
+
+def _work(handbook: Handbook, space: str) -> None:
+    name, *words = space.split(" ")
+    if ":" in name:
+        import_module(name.partition(":")[0])
+        _WORK[name](handbook, *words)
+
+
+Worked = TypeVar("Worked", bound=Mapping[Any, Any])
+
+
+def worked_out(*, sparse: bool = False) -> Callable[[Callable[..., Worked]], Callable[..., Worked]]:
+    """Something by name that is worked out once for a handbook, and not for each page: that would take time with the
+    square of its size. What is asked of it is noted by name, `sparse` as in `Listener.over`.
+    """
+
+    def once(make: Callable[..., Worked]) -> Callable[..., Worked]:
+        @lru_cache(maxsize=16)
+        def kept(handbook: Handbook, *words: str) -> Worked:
+            listener = handbook.listener
+            if listener is None:
+                return make(handbook, *words)
+            with listener.deaf():
+                found = make(handbook, *words)
+            space = " ".join((name, *words))
+            return listener.over(space, found, sparse=sparse)  # type: ignore[return-value]
+
+        name = f"{make.__module__}:{make.__name__}"
+        _WORK[name] = kept
+        return kept
+
+    return once
+
+
+@worked_out()
 def _by_kind(handbook: Handbook) -> Mapping[str, tuple[Record, ...]]:
     found: dict[str, list[Record]] = {}
     for record in handbook.records.values():
@@ -181,7 +247,7 @@ def _by_kind(handbook: Handbook) -> Mapping[str, tuple[Record, ...]]:
     return {kind: tuple(sorted(records, key=order)) for kind, records in found.items()}
 
 
-@lru_cache(maxsize=2)
+@worked_out()
 def _by_record(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
     found: dict[str, list[Claim]] = {}
     for claim in handbook.claims.values():
@@ -189,8 +255,8 @@ def _by_record(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
     return {name: tuple(claims) for name, claims in found.items()}
 
 
-@lru_cache(maxsize=16)
-def _holding(handbook: Handbook, names: tuple[str, ...]) -> Mapping[str, tuple[Record, Path]]:
+@worked_out()
+def _holding(handbook: Handbook, *names: str) -> Mapping[str, tuple[Record, Path]]:
     return {
         address(record, path): (record, path)
         for record in handbook.records.values()
@@ -209,12 +275,12 @@ def _mappings(value: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]
             yield from _mappings(sub, (*path, index))
 
 
-@lru_cache(maxsize=2)
+@worked_out()
 def _by_path(handbook: Handbook) -> Mapping[str, Record]:
     return {path: record for record in handbook.records.values() if (path := handbook.path(record))}
 
 
-@lru_cache(maxsize=2)
+@worked_out()
 def _by_source(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
     found: dict[str, list[Claim]] = {}
     for claim in handbook.claims.values():

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from .handbook import EMPTY, Handbook
+from .handbook import EMPTY, Handbook, worked_out
 from .markup import Reference, scan
 from .model import Claim, Group, Markdown, Record, Run
 from .render import escape
@@ -26,8 +25,18 @@ def kinds(handbook: Handbook) -> list[str]:
 
 def told(handbook: Handbook, name: str = "") -> list[Record]:
     """The changes of a record or of a page by hand (by its path), or all there are: the newest first."""
-    found = [record for kind in kinds(handbook) for record in handbook.of_kind(kind)]
-    return _newest_first(record for record in found if not name or name in _subject(record))
+    if name:
+        return list(_by_subject(handbook).get(name, ()))
+    return _newest_first(record for kind in kinds(handbook) for record in handbook.of_kind(kind))
+
+
+@worked_out()
+def _by_subject(handbook: Handbook) -> Mapping[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in told(handbook):
+        for name in _subject(record):
+            found.setdefault(name, []).append(record)
+    return found
 
 
 def editions(handbook: Handbook) -> dict[str, list[Record]]:
@@ -92,14 +101,18 @@ def of_claim(handbook: Handbook, claim: Claim) -> Iterator[tuple[Run, ...]]:
         yield link, Run(f": {' '.join([*said, str(record.data['reason'])])}")
 
 
-@lru_cache(maxsize=1)
 def page(handbook: Handbook) -> str:
     """The page by hand on which all changes stand; nothing if there is none."""
+    return _with_block(handbook)[BLOCK]
+
+
+@worked_out()
+def _with_block(handbook: Handbook) -> Mapping[str, str]:
     for path, shown in handbook.pages.items():
         blocks = (hit.name for hit in scan(shown.text) if isinstance(hit, Reference) and hit.kind == "block")
         if BLOCK in blocks:
-            return path
-    return ""
+            return {BLOCK: path}
+    return {BLOCK: ""}
 
 
 def _subject(record: Record) -> set[str]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import claims
-from .handbook import Handbook
+from .handbook import Handbook, worked_out
 from .model import Group, Record, Run
 from .sources import apa
 
@@ -30,7 +30,16 @@ def kinds(handbook: Handbook) -> dict[str, str]:
 
 def under(handbook: Handbook, name: str) -> list[Record]:
     """The questions that are asked under a record."""
-    return [q for kind, field in kinds(handbook).items() for q in handbook.of_kind(kind) if q.data.get(field) == name]
+    return _under(handbook).get(name, [])
+
+
+@worked_out()
+def _under(handbook: Handbook) -> Mapping[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for kind, field in kinds(handbook).items():
+        for question in handbook.of_kind(kind):
+            found.setdefault(str(question.data.get(field)), []).append(question)
+    return found
 
 
 def places(handbook: Handbook, kind: str) -> list[Record]:

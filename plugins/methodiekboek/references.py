@@ -69,7 +69,7 @@ def in_line(text: str, style: Style) -> str:
 
     def write(citation: Citation, begins: bool) -> str | None:
         nonlocal introduced
-        if not set(citation.keys) <= set(style.sources):
+        if not all(key in style.sources for key in citation.keys):
             return None
         runs = apa.in_text(citation, style, introduced, begins)
         introduced |= apa.introduces(citation, style)

@@ -138,6 +138,23 @@ def _show(handbook: Handbook, value: Any) -> Markup:
     return Markup(escape(str(value) if isinstance(value, bool) else handbook.messages.number(value)))
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that were compiled before in this run: the same text is compiled once, whatever the handbook says."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if bucket.key + bucket.checksum in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @lru_cache(maxsize=1)
 def _environment(handbook: Handbook) -> jinja2.Environment:
     def load(name: str) -> tuple[str, str, None] | None:
@@ -148,7 +165,7 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=True, finalize=lambda value: _show(handbook, value),
-        loader=jinja2.FunctionLoader(load),
+        loader=jinja2.FunctionLoader(load), bytecode_cache=_COMPILED,
     )  # fmt: skip
 
     def mentions(subject: View, kind: str, field: str = "", part: str = "") -> list[View]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
-from .handbook import Handbook
+from .handbook import Handbook, worked_out
 from .model import Record
 
 
@@ -81,7 +80,7 @@ def here(handbook: Handbook, subject: str) -> tuple[Here, ...]:
     return _places(handbook).get(subject, ())
 
 
-@lru_cache(maxsize=1)
+@worked_out()
 def _places(handbook: Handbook) -> Mapping[str, tuple[Here, ...]]:
     found: dict[str, tuple[Here, ...]] = {}
     for kind in kinds(handbook):

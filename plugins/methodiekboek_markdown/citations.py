@@ -77,7 +77,7 @@ class _Rule(InlineProcessor):
         self.style = style
 
     def place(self, found: citation.Citation | None, m: re.Match[str]) -> Any:
-        if found is None or not set(found.keys) <= set(self.style.sources):
+        if found is None or not all(key in self.style.sources for key in found.keys):
             return None, None, None
         element = etree.Element("span", {"class": "mb-citation", "data-cite": m.group(0)})
         if citation.begins_sentence(m.string[: m.start(0)]):
@@ -156,8 +156,10 @@ class _Cited(Treeprocessor):
         rows = etree.SubElement(section, "ul")
         for key in keys:
             row = etree.SubElement(rows, "li", {"id": f"ref-{key}"})
+            # Asked for each page, as what is written of a work depends on these.
+            source, _ = self.style.sources[key], self.style.letters.get(key)
             if key not in self.written:
-                self.written[key] = apa.reference(self.style.sources[key], self.style)
+                self.written[key] = apa.reference(source, self.style)
             spans(self.written[key], row)
         foot = next((child for child in root if child.get("class") == "mb-foot"), None)
         root.insert(len(root) if foot is None else list(root).index(foot), section)

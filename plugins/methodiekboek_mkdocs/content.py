@@ -18,15 +18,14 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils import get_relative_url
 
 from methodiekboek import jsonld, report
 from methodiekboek.build import build
-from methodiekboek.data import files as data_files
-from methodiekboek.handbook import Handbook
+from methodiekboek.handbook import Handbook, noted
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.render import navigation
@@ -38,6 +37,8 @@ from methodiekboek_edit.propose import FORM, proposal_files
 from methodiekboek_edit.wording import claim_label
 from methodiekboek_markdown.allowed import first_fault
 from methodiekboek_markdown.extension import MethodiekboekExtension
+
+from .again import THEME, Again
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
@@ -58,6 +59,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.desk: Desk | None = None
         self.released: tuple[Output, ...] = ()
         self.busy = ExitStack()
+        self.is_fresh = False
+        self.data: tuple[Output, ...] = ()
+        self.again: Again
 
     # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -66,7 +70,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         handbook, outputs, self.problems = build(root)
-        handbook = replace(handbook, released=self.released)
+        handbook = noted(replace(handbook, released=self.released))
         if self.desk:
             self.desk.take(handbook, self.problems)
         elif self.serving:
@@ -75,8 +79,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             print(report.as_text(self.problems, root, handbook.messages), file=sys.stderr)
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
-        else:
-            self.last_good = handbook, [*outputs, *data_files(handbook), *self.released]
+        self.again = Again(config, handbook, serving=self.serving, fresh=self.is_fresh)
+        if not self.problems:
+            self.data = self.again.data(handbook)
+            self.last_good = handbook, [*outputs, *self.data, *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}
         self.extension = MethodiekboekExtension(self.handbook)
@@ -88,6 +94,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         fault = first_fault(str(config.copyright or ""))
         if fault:
             raise Abort(handbook.messages("report.setting_is_inert", name="copyright", typed=fault))
+        config.theme.dirs.append(str(THEME))
         config.extra_css[:0] = _assets("css")
         config.extra_javascript += _assets("js")
         config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
@@ -108,6 +115,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """All articles are made by now, and nothing has been written."""
+        self.again.find(files)
         refused = self.extension.problems
         if refused:
             root, say = Path(config.config_file_path).parent, self.handbook.messages
@@ -148,6 +156,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             index = files.get_file_from_path(f"{posixpath.dirname(file.src_uri)}/index.md")
             if file.page and file.page.parent is None and file.page not in nav.pages and index and index.page:
                 file.page.parent = index.page.parent
+        self.again.take(nav, files, self.extension.problems)
         return nav
 
     def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:
@@ -220,14 +229,34 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         def link(steps: str, shown: str) -> str:
             return f'<a href="{top}#/{steps}">{html.escape(shown)}</a>'
 
-        names = dict.fromkeys(html.unescape(name) for name in CLAIM.findall(content))
-        claims = [self.handbook.claims[name] for name in names if name in self.handbook.claims]
-        rows = "".join(f"<li>{link(self._steps(claim), claim_label(self.handbook, claim))}</li>" for claim in claims)
+        names = list(dict.fromkeys(html.unescape(name) for name in CLAIM.findall(content)))
+
+        def labels() -> list[list[str]]:
+            claims = (self.handbook.claims[name] for name in names if name in self.handbook.claims)
+            return [[self._steps(claim), claim_label(self.handbook, claim)] for claim in claims]
+
+        told = self.again.kept.of("labels", page.file.src_uri, "\n".join(names), labels, self.handbook.listener)
+        rows = "".join(f"<li>{link(*each)}</li>" for each in told)
         title = html.escape(say("edit.report_claim"))
         one = f"<details><summary>{title}</summary><ul>{rows}</ul></details>" if rows else ""
         return f'{before}<div class="mb-propose"><p>{link(steps, say("edit.report_here"))}</p>{one}</div>{foot}{after}'
 
-    def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
+    # Before all others, which change what the theme made.
+    @event_priority(100)
+    def _keep_page(self, /, output: str, page: Any, **_: Any) -> str:
+        self.again.keep(page, output)
+        return output
+
+    # After all others, which ask for what was kept too.
+    @event_priority(-200)
+    def on_post_build(self, **_: Any) -> None:
+        self.again.kept.save()
+
+    def on_build_error(self, **_: Any) -> None:
+        if hasattr(self, "again"):
+            self.again.kept.close()
+
+    def _finish_page(self, /, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         output = _without_unused(output)
         moved = self.outputs.get(page.file.src_uri)
         if moved and moved.redirect:
@@ -237,8 +266,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return output.replace("</head>", head + "</head>", 1)
         if not moved or not self.last_good:
             return output
-        about = jsonld.of_page(self.handbook, moved, data_files(self.handbook), config.site_url or "")
+        about = jsonld.of_page(self.handbook, moved, self.data, config.site_url or "")
         return output.replace("</head>", f'<script type="application/ld+json">{about}</script></head>', 1)
+
+    on_post_page = CombinedEvent(_keep_page, _finish_page)
 
 
 def _assets(suffix: str) -> list[str]:

@@ -32,11 +32,14 @@ from .pack import DISK, pack
 from .sums import write_sums
 
 
-def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Output, ...] = ()) -> int:
+def publish(
+    root: Path, target: Path, with_zip: bool = False, released: tuple[Output, ...] = (), fresh: bool = False
+) -> int:
     """Builds beside `target` and exchanges; whatever goes wrong before that leaves the old site as it was.
 
     With a zip, the site is built once more: to be opened from a disk, and packed in the folder `offline` of the site.
-    `released` are files that a release made to go with the site; the zip does without.
+    `released` are files that a release made to go with the site; the zip does without. A `fresh` site is made as if
+    none was made before.
     The exit code is 1 when the site was not built; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
@@ -46,7 +49,7 @@ def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Ou
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             clean_up(target)
-            wrong = _build(root, target, with_zip, released)
+            wrong = _build(root, target, with_zip, released, fresh)
     except Timeout:
         return _stop(say("report.busy", folder=target))
     except OSError as error:
@@ -59,17 +62,17 @@ def publish(root: Path, target: Path, with_zip: bool = False, released: tuple[Ou
     return _stop(wrong) if wrong else 0
 
 
-def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...]) -> str:
+def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...], fresh: bool) -> str:
     """What is wrong with the new site; nothing if it is whole and now stands at `target`."""
     new = new_place(target)
     # A polite request to stop cleans up like any other end.
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
-        config = _built(root, new, {}, released)
+        config = _built(root, new, {}, released, fresh)
         wrong = _wrong(config, new, messages_of(root))
         if not wrong:
-            packed = zip_of(root, new / offline.FOLDER) if with_zip else None
+            packed = zip_of(root, new / offline.FOLDER, fresh) if with_zip else None
             offline.write(config, new, packed)
             _take_out_the_day(new)
             write_sums(new)
@@ -87,15 +90,17 @@ def _take_out_the_day(site: Path) -> None:
         packed.write_bytes(gzip.compress(gzip.decompress(packed.read_bytes()), mtime=0))
 
 
-def zip_of(root: Path, folder: Path) -> Path:
+def zip_of(root: Path, folder: Path, fresh: bool = False) -> Path:
     """The handbook as a zip that opens from a disk, made in `folder`, with a name of its own."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as site:
-        return pack(_built(root, Path(site), DISK), Path(site), folder)
+        return pack(_built(root, Path(site), DISK, fresh=fresh), Path(site), folder)
 
 
-def _built(root: Path, folder: Path, options: Mapping[str, Any], released: tuple[Output, ...] = ()) -> MkDocsConfig:
+def _built(
+    root: Path, folder: Path, options: Mapping[str, Any], released: tuple[Output, ...] = (), fresh: bool = False
+) -> MkDocsConfig:
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True, **options)
-    _plugin(config).released = released
+    _plugin(config).released, _plugin(config).is_fresh = released, fresh
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     return config
@@ -130,8 +135,9 @@ def command(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="methodiekboek site", description=messages_of(root)("report.about_site"))
     parser.add_argument("folder", type=Path, metavar="MAP")
     parser.add_argument("--zip", action="store_true", help=messages_of(root)("report.with_zip"))
+    parser.add_argument("--fresh", action="store_true", help=messages_of(root)("report.fresh"))
     given = parser.parse_args(arguments)
-    return publish(root, given.folder, given.zip)
+    return publish(root, given.folder, given.zip, fresh=given.fresh)
 
 
 COMMAND = command

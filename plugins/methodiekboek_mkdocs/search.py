@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.utils import get_relative_url
 
 from methodiekboek import findable
+from methodiekboek.kept import Kept
 from methodiekboek.load import parse
 from methodiekboek.messages import load_messages
-from methodiekboek.search.entries import Page, read_page
+from methodiekboek.search.entries import Page, packed, plain_page, read_page, unpacked
 from methodiekboek.search.index import FOLDER, Synonym, index_files
 from methodiekboek.search.words import language, languages
 
@@ -85,7 +87,8 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         glossary = self.config.glossary_page and files.get_file_from_path(self.config.glossary_page)
         if glossary:
             texts["glossary_url"] = glossary.url
-        made = index_files(list(_pages(files)), known, language(self.language), texts)
+        kept = content.again.kept if content else Kept()
+        made = index_files(list(_pages(files, kept)), known, language(self.language), texts, kept)
         self.index = next(iter(made))
         for name, text in made.items():
             files.append(File.generated(config, name, content=text))
@@ -156,7 +159,7 @@ def read_glossary(path: Path) -> Iterator[Synonym]:
         yield Synonym(words, given)
 
 
-def _pages(files: Files) -> Iterator[Page]:
+def _pages(files: Files, kept: Kept) -> Iterator[Page]:
     for file in sorted(files.documentation_pages(), key=lambda file: file.src_uri):
         page = file.page
         if page is None or page.content is None:
@@ -164,4 +167,11 @@ def _pages(files: Files) -> Iterator[Page]:
         options = page.meta.get("search") or {}
         if not options.get("exclude"):
             # A title is kept escaped for Material's templates; what is searched and shown is the title itself.
-            yield read_page(page.url, file.src_uri, html.unescape(str(page.title)), page.content, options)
+            title, content = html.unescape(str(page.title)), page.content
+            plain = plain_page(page.url, file.src_uri, title, options)
+            read = partial(_sections, plain, content)
+            yield unpacked(plain, kept.of("entry", file.src_uri, f"{title}\n{content}", read))
+
+
+def _sections(page: Page, content: str) -> list[Any]:
+    return packed(read_page(page.url, page.path, page.title, content, {}))

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +28,7 @@ from mkdocs.structure.files import Files
 
 from methodiekboek import report
 from methodiekboek.inline import inline_problems
+from methodiekboek.kept import Kept
 from methodiekboek.messages import LANGUAGES, Messages, load_messages
 from methodiekboek.model import Problem
 
@@ -243,6 +245,8 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
     # After plugins that write pages.
     @event_priority(-100)
     def _finish(self, /, config: MkDocsConfig, **_: Any) -> None:
+        content: Any = config.plugins.get("methodiekboek")
+        kept = content.again.kept if content else Kept()
         site, problems, moved = Path(config.site_dir), list[Problem](), dict[str, str]()
         top = urlsplit(config.site_url or "/").path
         paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
@@ -250,7 +254,10 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             page = (site / path).read_text("utf-8", errors="replace")
             # What every page has, such as a font of elsewhere, is said once.
             said = {(problem.rule, problem.facts["found"]) for problem in problems}
-            problems += [each for each in inline_problems(path, page) if (each.rule, each.facts["found"]) not in said]
+            found = kept.of("inline", path, page, partial(_well, path, page))
+            # What is wrong is looked up again each time, and said with its place.
+            wrong = [] if found else inline_problems(path, page)
+            problems += [each for each in wrong if (each.rule, each.facts["found"]) not in said]
             if leads := REFRESH.search(page):
                 former = top + path.removesuffix("index.html" if config.use_directory_urls else "")
                 moved[former] = urljoin(former, html.unescape(leads["to"]))
@@ -310,6 +317,10 @@ class Script:
     @property
     def in_a_file(self) -> str:
         return GAP.sub("document.currentScript.dataset.scope", self.text) + AFTER.get(self.name, "")
+
+
+def _well(path: str, page: str) -> bool | None:
+    return None if inline_problems(path, page) else True
 
 
 def _in_one_file(scripts: Iterable[Script]) -> str:

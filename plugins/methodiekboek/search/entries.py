@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -86,19 +86,39 @@ class Page:
     boost: float = 1.0
 
 
+def packed(page: Page) -> list[Any]:
+    """The sections of a page as values of JSON."""
+    return [[s.heading, s.anchor, [[piece.anchor, piece.text] for piece in s.pieces]] for s in page.sections]
+
+
+def unpacked(page: Page, sections: list[Any]) -> Page:
+    """A page with the sections that were `packed`."""
+    found = (
+        Section(heading, anchor, tuple(Piece(text=text, anchor=place) for place, text in pieces))
+        for heading, anchor, pieces in sections
+    )
+    return replace(page, sections=tuple(found))
+
+
 def read_page(url: str, path: str, title: str, html: str, options: Mapping[str, Any]) -> Page:
     """The page that `html` is; `options` are what its front matter says under `search`: `kind`, `words`, `boost`.
 
     What stands under a heading or in an element with the attribute `data-search-exclude` is left out.
     """
+    page = plain_page(url, path, title, options)
     parser = _Parser(title)
     parser.feed(html)
     parser.close()
+    return replace(page, sections=parser.sections())
+
+
+def plain_page(url: str, path: str, title: str, options: Mapping[str, Any]) -> Page:
+    """A page of which nothing has been read yet."""
     return Page(
         url,
         path,
         title,
-        parser.sections(),
+        (),
         str(options.get("kind", "")),
         tuple(str(word) for word in options.get("words", ())),
         float(options.get("boost", 1)),

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..kept import Kept
 from .entries import Page, Section
 from .words import Language, compounds, families, tokens, words
 
@@ -34,12 +35,12 @@ class Synonym:
 
 
 def index_files(
-    pages: Sequence[Page], synonyms: Iterable[Synonym], of: Language, say: Mapping[str, str]
+    pages: Sequence[Page], synonyms: Iterable[Synonym], of: Language, say: Mapping[str, str], kept: Kept | None = None
 ) -> dict[str, str]:
     """The files of the search by their path below the site; the first is the index, the others are texts.
 
     Their names have a sum of what is in them, so that a browser that has an old one never takes it for the new one.
-    `say` are the texts of the search screen.
+    `say` are the texts of the search screen. What is `kept` of the words of an earlier index is not worked out again.
     """
     texts = []
     for start in range(0, len(pages), PAGES_IN_A_FILE):
@@ -48,7 +49,7 @@ def index_files(
             for page in pages[start:][:PAGES_IN_A_FILE]
         ]
         texts.append(_file("text", some, number=start // PAGES_IN_A_FILE))
-    data = index(pages, tuple(synonyms), of)
+    data = index(pages, tuple(synonyms), of, kept or Kept())
     made = _file("index", {**data, "texts": [n for n, _ in texts], "per_text": PAGES_IN_A_FILE, "say": dict(say)})
     return dict([made, *texts])
 
@@ -77,7 +78,7 @@ def _file(name: str, data: object, **more: int) -> tuple[str, str]:
     return f"{FOLDER}/{kind}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.js", content
 
 
-def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> dict[str, object]:
+def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language, kept: Kept) -> dict[str, object]:
     """All that the engine needs to rank, as JSON has it."""
     chunked = [list(chunks(page, of)) for page in pages]
     flat = [chunk for some in chunked for chunk in some]
@@ -87,7 +88,8 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language) -> d
     extra = [{token for word in page.words for token in tokens(word)} for page in pages]
     means = {phrase: [w[0] for w in words(phrase) if w[0] not in of.stop] for s in synonyms for phrase in s.means}
     forms = {form for some in (texts, headings, titles, extra, means.values()) for said in some for form in said}
-    family = families(forms - of.stop, of)
+    forms -= of.stop
+    family = kept.of("families", of.name, " ".join(sorted(forms)), lambda: families(forms, of))
     parts = compounds(family, of)
     heads = sorted(set(family.values()))
     number = {head: place for place, head in enumerate(heads)}

@@ -30,7 +30,7 @@ class Style:
     `letters` are the year letters by key; `namesakes` the family names that different first makers share; `names` the
     number of names that the text shows of works with many makers, where it is more than one; `known` the initials of
     a person whose name is given without in one work and with them in another; `whole_titles` the keys of works
-    without a maker that need their subtitle in the text; `order` the places of the works in the list.
+    without a maker that need their subtitle in the text; `order` what the list is sorted by.
     """
 
     messages: Messages
@@ -41,7 +41,7 @@ class Style:
     names: Mapping[str, int]
     known: Mapping[Name, tuple[str, ...]]
     whole_titles: frozenset[str] = frozenset()
-    order: Mapping[str, int] = field(default_factory=dict)
+    order: Mapping[str, tuple[object, str]] = field(default_factory=dict)
 
     @property
     def works(self) -> list[Source]:
@@ -95,8 +95,9 @@ def style_of(sources: Mapping[str, Source], messages: Messages, convention: Conv
         names=_names(sources, makers),
         whole_titles=_whole_titles(sources),
     )
-    listed = sorted(sources, key=lambda key: _sort_key(sources[key], style))
-    return replace(style, order=MappingProxyType({key: place for place, key in enumerate(listed)}))
+    # By what is in the work itself, and no number: one more work would change that of all after it.
+    order = {key: (_sort_key(source, style), key) for key, source in sources.items()}
+    return replace(style, order=MappingProxyType(order))
 
 
 def _name(person: Person) -> Name:

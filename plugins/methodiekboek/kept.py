@@ -1,0 +1,178 @@
+"""What was made before and need not be made again, in a folder of the user's own, outside the handbook.
+
+It stands there and not in the handbook, since it is taken at its word: nobody who sends a change may send it along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from .asked import Listener, Question, digest
+
+CODE = ("blocks", "charts", "conventions", "messages", "rules", "schemas", "theme")
+"""Folders of a handbook that say how things are made, and not what is said."""
+ROOT = "root.txt"
+PLACE = "METHODIEKBOEK_CACHE"
+"""The variable with another place than the one that the system has for it."""
+NEEDED = (
+    "jinja2", "latexcodec", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "properdocs", "pybtex",
+    "pymdown-extensions", "pyyaml", "snowballstemmer",
+)  # fmt: skip
+"""What decides how a page comes out, beside our own code."""
+
+
+class Kept:
+    """What was made, by stage and name, with what it was made of. Values are those of JSON.
+
+    `made` counts by stage what had to be made. What is not asked for in a run that ends well is gone after it; what a
+    run made that is broken off, too. A file that cannot be read or written is as none.
+    """
+
+    def __init__(self, folder: Path | None = None, ground: str = "") -> None:
+        """`ground` stands for all that everything was made with; what was made with something else is not looked at."""
+        self._base: sqlite3.Connection | None = None
+        self.made: dict[str, int] = {}
+        self._asked: set[tuple[str, str]] = set()
+        self._new: dict[tuple[str, str], tuple[str, str, str]] = {}
+        if folder:
+            try:
+                self._base = _opened(folder / "kept.sqlite", ground)
+            except (OSError, sqlite3.Error):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def of(self, stage: str, name: str, given: str, make: Callable[[], Any], listener: Listener | None = None) -> Any:
+        """The value that `make` gave for what was `given`, as long as each answer that it got is the same.
+
+        A `make` that gives `None` made nothing that may be kept.
+        """
+        sum_ = digest(given)
+        found = self._find(stage, name, sum_)
+        if found:
+            asked = json.loads(found[0])
+            if all(listener is not None and listener.answer((space, each)) == said for space, each, said in asked):
+                self._asked.add((stage, name))
+                for space, each, _ in asked if listener is not None else ():
+                    listener.note((space, each))  # type: ignore[union-attr]
+                return json.loads(found[1])
+        self.made[stage] = self.made.get(stage, 0) + 1
+        with listener.hearing() if listener is not None else nullcontext(dict[Question, None]()) as heard:
+            value = make()
+        if value is not None:
+            said = [(*question, listener.answer(question)) for question in heard] if listener is not None else []
+            self.put(stage, name, given, value, said)
+        return value
+
+    def put(self, stage: str, name: str, given: str, value: Any, said: Sequence[tuple[str, str, str]] = ()) -> None:
+        """Keeps a value that was made of what was `given`, and of what was `said`: space, name and answer."""
+        if self._base:
+            self._new[stage, name] = (digest(given), json.dumps(said), json.dumps(value, ensure_ascii=False))
+
+    def _find(self, stage: str, name: str, sum_: str) -> tuple[str, str] | None:
+        if not self._base:
+            return None
+        try:
+            row = self._base.execute(
+                "select asked, value from kept where stage = ? and name = ? and given = ?", (stage, name, sum_)
+            ).fetchone()
+        except sqlite3.Error:
+            return None
+        return row if row is None else (str(row[0]), str(row[1]))
+
+    def save(self) -> None:
+        """Keeps what was made in a run that ended well, and of what was there only what was asked for."""
+        if not self._base:
+            return
+        try:
+            with self._base as base:
+                known = {(str(stage), str(name)) for stage, name in base.execute("select stage, name from kept")}
+                seen = self._asked | self._new.keys()
+                stages = {stage for stage, _ in seen}
+                gone = {(stage, name) for stage, name in known - seen if stage in stages}
+                base.executemany("delete from kept where stage = ? and name = ?", gone)
+                base.executemany(
+                    "insert or replace into kept values (?, ?, ?, ?, ?)",
+                    ((*where, *what) for where, what in self._new.items()),
+                )
+        except sqlite3.Error:
+            pass  # another build is at it, or the disk is full: then the next makes it once more
+        self._asked |= self._new.keys()
+        self._new = {}
+
+    def close(self) -> None:
+        """The file is no longer needed; what was not saved, of a run that did not end well, is not kept."""
+        if self._base:
+            self._base.close()
+            self._base = None
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _opened(file: Path, ground: str) -> sqlite3.Connection:
+    """The file with what was kept; empty if it was made with something else."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(file, timeout=1)
+    with base:
+        base.execute("create table if not exists ground (text)")
+        columns = "stage, name, given, asked, value, primary key (stage, name)"
+        base.execute(f"create table if not exists kept ({columns}) without rowid")
+        if base.execute("select text from ground").fetchall() != [(ground,)]:
+            base.execute("delete from kept")
+            base.execute("delete from ground")
+            base.execute("insert into ground values (?)", (ground,))
+    return base
+
+
+def folder_of(root: Path) -> Path:
+    """Where is kept what was made of the handbook in `root`; folders of handbooks that are gone are cleared away."""
+    place = Path(os.environ.get(PLACE) or user_cache_path("methodiekboek", appauthor=False))
+    mine = place / hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+    try:
+        for other in place.iterdir() if place.is_dir() else ():
+            said = other / ROOT
+            if other != mine and said.is_file() and not Path(said.read_text("utf-8")).is_dir():
+                shutil.rmtree(other, ignore_errors=True)
+        mine.mkdir(parents=True, exist_ok=True)
+        (mine / ROOT).write_text(str(root.resolve()), encoding="utf-8")
+    except OSError:
+        pass  # where nothing can be written, nothing is kept
+    return mine
+
+
+def ground_of(root: Path, packages: Iterable[str], more: Iterable[str] = ()) -> str:
+    """What stands for all that pages are made with: our code, what we depend on, and how the handbook is set up."""
+    sums = hashlib.sha256(sys.version.encode())
+    for package in packages:
+        base = Path(str(sys.modules[package].__file__)).parent
+        _add(sums, base, (path for path in base.rglob("*") if path.suffix != ".pyc"))
+    for folder in CODE:
+        _add(sums, root, (root / folder).rglob("*"))
+    _add(sums, root, (root / name for name in ("mkdocs.yml", "content/handbook.yml")))
+    for text in [*(f"{name}=={_version(name)}" for name in NEEDED), *more]:
+        sums.update(f"\0{text}".encode())
+    return sums.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _add(sums: Any, base: Path, paths: Iterable[Path]) -> None:
+    for path in sorted(path for path in paths if path.is_file()):
+        sums.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
+        sums.update(path.read_bytes())

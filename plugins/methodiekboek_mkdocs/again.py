@@ -1,0 +1,199 @@
+"""Articles and pages that were made before: what nothing of has changed is not made again.
+
+A page is made in two steps, and each is kept by itself: the article of its Markdown, and the theme around that. What
+plugins do with a page after the theme is done each time.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+
+from methodiekboek.asked import digest
+from methodiekboek.data import files
+from methodiekboek.handbook import Handbook
+from methodiekboek.kept import Kept, folder_of, ground_of
+from methodiekboek.model import Output
+
+PACKAGES = ("methodiekboek", "methodiekboek_markdown", "methodiekboek_mkdocs", "methodiekboek_edit")
+EXTENSIONS = {
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty",
+    "tables", "toc",
+}  # fmt: skip
+"""Those that know no more than the page."""
+PLUGINS = {"methodiekboek", "methodiekboek-search", "methodiekboek-site", "search", "material/search"}
+TEMPLATE = "methodiekboek-again.html"
+"""A template that shows what the theme made before."""
+THEME = Path(__file__).with_name("again_theme")
+
+
+class Again:
+    """What was made before of one handbook, during one build."""
+
+    def __init__(self, config: MkDocsConfig, handbook: Handbook, *, serving: bool, fresh: bool) -> None:
+        root = Path(config.config_file_path).parent
+        style, released = handbook.style, [output.path for output in handbook.released]
+        known = f"{sorted(style.namesakes)} {sorted(style.whole_titles)} {style.known}"
+        self.handbook, self.config = handbook, config
+        self.is_on = not fresh and _is_known(config)
+        ground = ground_of(root, PACKAGES, (known, str(released), str(config.site_url))) if self.is_on else ""
+        # A preview and a site to open from a disk have other addresses on every page.
+        name = ("preview" if serving else "site") + ("" if config.use_directory_urls else "-on-disk")
+        self.kept = Kept(folder_of(root) / name if self.is_on else None, ground)
+        self.around = ""
+
+    def data(self, handbook: Handbook) -> tuple[Output, ...]:
+        """The open data: it says all that the handbook says, and is made anew when any of that changes."""
+
+        def make() -> Any:
+            return [[each.path, *_packed_content(each.content)] for each in files(handbook)]
+
+        made = self.kept.of("data", "", "", make, handbook.listener)
+        return tuple(Output(path, b64decode(packed) if packed else text, "content/", "") for path, text, packed in made)
+
+    def take(self, nav: Navigation, files: Files, problems: list[Any]) -> None:
+        """From now on the pages of a build ask here for their article."""
+        listener = self.handbook.listener
+        if not self.is_on or listener is None:
+            return
+        asked = listener.over("files", {file.src_uri: file.url for file in files})
+        self.around = digest(json.dumps(list(_menu(nav))))
+        for file in files.documentation_pages():
+            if file.page:
+                file.page.render = partial(self._article, file.page, _Files(files, asked), problems)  # type: ignore
+
+    def _article(self, page: Page, files: Any, problems: list[Any], config: MkDocsConfig, _: Files) -> None:
+        made = False
+
+        def make() -> Any:
+            nonlocal made
+            made = True
+            before = len(problems)
+            with _warnings() as warned:
+                Page.render(page, config, files)
+            # What was said of an article is said again each time.
+            return None if warned or len(problems) > before else _packed(page)
+
+        value = self.kept.of("article", page.file.src_uri, page.markdown or "", make, self.handbook.listener)
+        if not made:
+            _unpack(page, value, files)
+
+    def find(self, files: Files) -> None:
+        """Looks up the pages that the theme need not make: they show what it made before."""
+        if not self.is_on:
+            return
+        for file in files.documentation_pages():
+            page = file.page
+            if page is None:
+                continue
+            found = self.kept.of("page", file.src_uri, self._given(page), lambda: None)
+            if found is None:
+                continue
+            page.meta["template"] = TEMPLATE
+            page.again = found  # type: ignore[attr-defined]
+
+    def keep(self, page: Page, output: str) -> None:
+        """What the theme made of a page."""
+        if page.meta.get("template") == TEMPLATE:
+            del page.meta["template"]
+        elif self.is_on:
+            self.kept.put("page", page.file.src_uri, self._given(page), output)
+
+    def _given(self, page: Page) -> str:
+        """All that the theme is told about a page."""
+        beside = [[each.title, each.url] if each else None for each in (page.previous_page, page.next_page)]
+        above = [[each.title, getattr(each, "url", "")] for each in page.ancestors]
+        own = [page.title, page.url, page.canonical_url, page.edit_url, page.is_homepage, page.file.src_uri]
+        toc = _packed_toc(page.toc)
+        return json.dumps([page.content, toc, page.meta, own, beside, above, self.around], default=str)
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    """Whether all that makes the pages of a site is known to depend on nothing else."""
+    extensions = {each for each in config.markdown_extensions if isinstance(each, str)}
+    return (
+        extensions <= EXTENSIONS
+        and set(config.plugins) <= PLUGINS
+        and not config.hooks
+        and not config.theme.custom_dir
+        and config.theme.name == "material"
+    )
+
+
+def _packed_content(content: str | bytes) -> tuple[str, str]:
+    return (content, "") if isinstance(content, str) else ("", b64encode(content).decode())
+
+
+class _Files:
+    """The files of a site; which of them a page looks up is noted."""
+
+    def __init__(self, files: Files, asked: Any) -> None:
+        self.files, self.asked = files, asked
+
+    def get_file_from_path(self, path: str) -> Any:
+        self.asked.get(path)
+        return self.files.get_file_from_path(path)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.files, name)
+
+
+@contextmanager
+def _warnings() -> Iterator[list[logging.LogRecord]]:
+    """What MkDocs says inside."""
+    heard: list[logging.LogRecord] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record)
+
+    ear, log = Ear(), logging.getLogger("mkdocs")
+    log.addHandler(ear)
+    try:
+        yield heard
+    finally:
+        log.removeHandler(ear)
+
+
+def _packed(page: Page) -> dict[str, Any]:
+    links = (page.links_to_anchors or {}).items()
+    return {
+        "content": page.content,
+        "toc": _packed_toc(page.toc),
+        "title": page._title_from_render,
+        "anchors": sorted(page.present_anchor_ids or ()),
+        "links": {file.src_uri: anchors for file, anchors in links},
+    }
+
+
+def _packed_toc(items: Any) -> list[dict[str, Any]]:
+    return [
+        {"name": item.title, "id": item.id, "level": item.level, "children": _packed_toc(item.children)}
+        for item in items
+        if isinstance(item, AnchorLink)
+    ]
+
+
+def _unpack(page: Page, value: Any, files: Any) -> None:
+    page.content, page._title_from_render = value["content"], value["title"]
+    page.toc = get_toc(value["toc"])
+    page.present_anchor_ids = set(value["anchors"])
+    page.links_to_anchors = {files.get_file_from_path(uri): anchors for uri, anchors in value["links"].items()}
+
+
+def _menu(items: Any, depth: int = 0) -> Iterator[tuple[int, str, str]]:
+    for item in items:
+        yield depth, str(item.title), str(getattr(item, "url", "") or "")
+        yield from _menu(item.children or (), depth + 1)

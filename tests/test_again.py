@@ -1,0 +1,228 @@
+"""What is not made again is the same as if it were: a site of many steps is the site of one, to the byte."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TESTS, copy_base, replaced
+from test_site import fingerprint
+
+from methodiekboek.build import build
+from methodiekboek.handbook import Handbook, at
+from methodiekboek.model import Record
+from methodiekboek.rewrite import freeze, write
+from methodiekboek_mkdocs.publish import _built, _plugin, publish
+
+LONG = bool(os.environ.get("METHODIEKBOEK_MANY"))
+"""Whether there are minutes for it, as in `make test-all`."""
+
+
+def made(root: Path, target: Path) -> dict[str, int]:
+    """Builds a site, and gives how much of each stage had to be made."""
+    target.mkdir(exist_ok=True)
+    return dict(_plugin(_built(root, target, {})).again.kept.made)
+
+
+def full(root: Path) -> Path:
+    """With the search and the corrections of the theme, as a handbook has them."""
+    config = root / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    plugins = "plugins: [methodiekboek, methodiekboek-search, methodiekboek-site]"
+    config.write_text(re.sub(r"plugins: \[.*\]", plugins, text), encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def handbook(tmp_path: Path) -> Path:
+    return full(copy_base(tmp_path / "handboek"))
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_nothing_is_made_twice(handbook: Path, tmp_path: Path):
+    first = made(handbook, tmp_path / "een")
+    again = made(handbook, tmp_path / "twee")
+
+    assert first["article"] == first["page"] > 5
+    assert again == {}
+    assert fingerprint(tmp_path / "een") == fingerprint(tmp_path / "twee")
+
+
+CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
+    # What is changed in which file, and which articles that reaches.
+    "a text of a page by hand": ("docs/index.md", "Lees over", "Lees veel over", {"index.md"}),
+    "a title in the text of others": (
+        "content/phase/start.yml", "title: Start\n", "title: Begin\n",
+        {"index.md", "methode/fasen/start.md", "methode/fasen/index.md"},
+    ),
+    "a work where it is cited": (
+        "bibliography/bronnen.bib", "Hulp aan huis", "Hulp in huis", {"methode/fasen/start.md", "naslag/literatuur.md"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "reached"), CHANGES.values(), ids=CHANGES)
+def test_a_change_reaches_each_page_that_shows_it(
+    handbook: Path, tmp_path: Path, file: str, old: str, new: str, reached: set[str], monkeypatch: pytest.MonkeyPatch
+):
+    """And, of a handbook of some size, few others."""
+    before = made(handbook, tmp_path / "een")
+    replace_in(handbook / file, old, new)
+    after = made(handbook, tmp_path / "twee")
+    assert publish(handbook, tmp_path / "vers" / "site", fresh=True) == 0
+
+    assert len(reached) <= after["article"] < before["article"]
+    for page in sorted(reached):
+        built = page.removesuffix("index.md").removesuffix(".md").rstrip("/") + "/index.html"
+        assert (tmp_path / "twee" / built.lstrip("/")).read_bytes() == (
+            tmp_path / "vers/site" / built.lstrip("/")
+        ).read_bytes()
+
+
+def test_other_code_or_another_template_keeps_nothing(handbook: Path, tmp_path: Path):
+    before = made(handbook, tmp_path / "een")
+    template = handbook / "schemas/phase.md.jinja"
+    template.write_text(template.read_text("utf-8") + "\nEr staat iets onder.\n", encoding="utf-8")
+
+    assert made(handbook, tmp_path / "twee") == before
+    assert "Er staat iets onder." in (tmp_path / "twee/methode/fasen/start/index.html").read_text("utf-8")
+
+
+def test_what_was_warned_of_is_warned_of_again(handbook: Path):
+    """A link to nowhere stops the second build as it does the first."""
+    with (handbook / "docs/index.md").open("a", encoding="utf-8") as page:
+        page.write("\n[nergens](nergens.md)\n")
+
+    assert [publish(handbook, handbook / "site") for _ in range(2)] == [1, 1]
+
+
+@pytest.mark.parametrize("hurt", [lambda f: f.write_bytes(b"nothing of the kind"), lambda f: f.unlink()],
+                         ids=["no database", "gone"])  # fmt: skip
+def test_what_was_kept_may_be_lost(handbook: Path, tmp_path: Path, hurt: Callable[[Path], object]):
+    first = made(handbook, tmp_path / "een")
+    (kept,) = (path for path in Path(os.environ["METHODIEKBOEK_CACHE"]).rglob("*.sqlite")
+               if (path.parents[1] / "root.txt").read_text("utf-8") == str(handbook))  # fmt: skip
+    hurt(kept)
+
+    assert made(handbook, tmp_path / "twee") == first
+    assert fingerprint(tmp_path / "een") == fingerprint(tmp_path / "twee")
+
+
+def test_what_was_kept_of_a_handbook_that_is_gone_goes(handbook: Path, tmp_path: Path):
+    other = tmp_path / "ander"
+    shutil.copytree(handbook, other)
+    made(other, tmp_path / "een")
+    shutil.rmtree(other)
+    made(handbook, tmp_path / "twee")
+
+    roots = [path.read_text("utf-8") for path in Path(os.environ["METHODIEKBOEK_CACHE"]).rglob("root.txt")]
+    assert str(handbook) in roots
+    assert str(other) not in roots
+
+
+# ---- Any edits, one after another.
+
+
+def _texts(record: Record, handbook: Handbook) -> list[tuple[str | int, ...]]:
+    return [
+        path
+        for path, field in handbook.fields[record.id].items()
+        if field.get("markdown") and isinstance(at(record.data, path), str)
+    ]
+
+
+def _edits(root: Path, chance: random.Random) -> Iterator[str]:
+    """One edit of a handbook, said in words; what it is depends on chance."""
+    handbook, _, _ = build(root)
+    records = list(handbook.records.values())
+    record = chance.choice(records)
+    file = root / record.document.file
+    what = chance.choice(
+        ["text", "text", "title", "number", "order", "copy", "remove", "page", "bib", "settings", "gone"]
+    )
+    if what == "text" and (paths := _texts(record, handbook)):
+        path = chance.choice(paths)
+        said = str(at(record.data, path))
+        file.write_text(write(freeze(replaced(record.data, {path: f"{said} Nieuw."}))), encoding="utf-8")
+    elif what == "title":
+        new = f"{record.data['title']} {chance.choice('abc')}"
+        file.write_text(write(freeze({**record.data, "title": new})), encoding="utf-8")
+    elif what == "order":
+        file.write_text(write(freeze({**record.data, "order": chance.randint(1, 9)})), encoding="utf-8")
+    elif what == "number":
+        claim = chance.choice(list(handbook.claims.values()))
+        record = handbook.records[claim.record]
+        if "max" in claim.data:
+            data = replaced(record.data, {(*claim.path, "max"): claim.data["max"] + 1})
+            (root / record.document.file).write_text(write(freeze(data)), encoding="utf-8")
+    elif what == "copy":
+        new = f"{record.id}-{chance.randint(1, 99)}"
+        data = {**record.data, "title": f"{record.data['title']} {new}"}
+        file.with_name(f"{new}.yml").write_text(write(freeze(data)), encoding="utf-8")
+    elif what == "remove":
+        file.unlink()
+    elif what == "page":
+        (root / f"docs/p{chance.randint(1, 3)}.md").write_text(
+            f"---\ntitle: Een pagina\n---\n\nZie [die](record:{record.id}) {chance.random()}.\n", encoding="utf-8"
+        )
+    elif what == "gone":
+        for page in list((root / "docs").glob("p?.md"))[:1]:
+            page.unlink()
+    elif what == "bib":
+        bib = chance.choice(sorted((root / "bibliography").glob("*.bib")))
+        years = re.sub(
+            r"(19|20)\d\d", lambda year: str(int(year[0]) - 1), bib.read_text("utf-8"), count=chance.randint(1, 3)
+        )
+        bib.write_text(years, encoding="utf-8")
+    elif what == "settings":
+        settings = root / "content/handbook.yml"
+        settings.write_text(settings.read_text("utf-8").replace("title: De methode", "title: De methode nu"), "utf-8")
+    yield f"{what} {record.id}"
+
+
+@pytest.mark.parametrize("name", ["base", "second"])
+def test_any_edits_one_after_another_give_the_site_of_one_build(tmp_path: Path, name: str):
+    root = tmp_path / "handboek"
+    if name == "base":
+        full(copy_base(root))
+    else:
+        shutil.copytree(TESTS / "second", root)
+    steps(root, tmp_path, random.Random(20), 40 if LONG else 6)
+
+
+@pytest.mark.skipif(not LONG, reason="takes minutes")
+def test_any_edits_of_the_handbook_itself(tmp_path: Path):
+    root = tmp_path / "handboek"
+    for folder in ("bibliography", "content", "docs", "schemas"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    steps(root, tmp_path, random.Random(21), 4)
+
+
+def steps(root: Path, folder: Path, chance: random.Random, count: int) -> None:
+    """Edits, each with a build that makes what it must, and one that makes everything."""
+    assert publish(root, folder / "site") == 0
+    done: list[str] = []
+    while len(done) < count:
+        shutil.copytree(root, folder / "terug")
+        said = next(_edits(root, chance))
+        if build(root)[2]:
+            # A mistake: nothing is built of that, so it is taken back.
+            shutil.rmtree(root)
+            shutil.move(folder / "terug", root)
+            continue
+        shutil.rmtree(folder / "terug")
+        done.append(said)
+        one, two = publish(root, folder / "site"), publish(root, folder / "vers", fresh=True)
+        assert (one, two) == (0, 0), done
+        assert fingerprint(folder / "site") == fingerprint(folder / "vers"), done
