@@ -71,13 +71,13 @@ class Listener:
     def answer(self, question: Question) -> str:
         """What stands for the answer to a question."""
         if question not in self._answers:
-            self._answers[question] = self._answer(*question)
+            with self.deaf():
+                self._answers[question] = self._answer(*question)
         return self._answers[question]
 
     def _answer(self, space: str, name: str) -> str:
         if space not in self.spaces:
-            with self.deaf():
-                self.work(space)
+            self.work(space)
         values = self.spaces.get(space)
         if values is None:
             return NOTHING
@@ -127,9 +127,14 @@ def digest(text: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A value as text, the same for the same value in every run; where things stand in their files does not matter."""
+    """A value as text, the same for the same value in every run; where things stand in their files does not matter.
+
+    A value with a `stamp` has that for its text.
+    """
     if isinstance(value, Record):
-        return f"{value.kind}/{value.id} {text_of(value.document)}"
+        return f"{value.kind}/{value.id}"  # its fields are asked for one by one
+    if stamp := getattr(value, "stamp", ""):
+        return str(stamp)
     if isinstance(value, Document):
         return f"{value.file} {text_of(value.data)}"
     if isinstance(value, Mapping):

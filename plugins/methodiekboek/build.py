@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .handbook import Block, Chart, Handbook, Rule
+from .handbook import Block, Chart, Handbook, Rule, noted
+from .kept import Kept
 from .link import link
 from .load import load_document, load_pages, load_records
 from .messages import Messages, load_messages
@@ -27,10 +28,11 @@ SETTINGS = "content/handbook.yml"
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
+def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[Handbook, list[Output], list[Problem]]:
     """The handbook in the folder `root`, its pages, and all problems, by file and line.
 
-    With problems there are no pages: a handbook that is half right is not shown.
+    With problems there are no pages: a handbook that is half right is not shown. `keep` gives, for a handbook that is
+    linked, what was kept of it; then pages that are as they were are not rendered again.
     """
     schemas, problems = load_schemas(root)
     settings, found = _settings(root, schemas)
@@ -77,12 +79,12 @@ def build(root: Path) -> tuple[Handbook, list[Output], list[Problem]]:
     problems += found
     # Only what is cited stands in the list, and counts for year letters and for what tells works apart.
     cited = {key: source for key, source in handbook.sources.items() if f"@{key}" in handbook.referrers}
-    handbook = replace(handbook, style=style_of(MappingProxyType(cited), messages, handbook.style.convention))
+    handbook = noted(replace(handbook, style=style_of(MappingProxyType(cited), messages, handbook.style.convention)))
     for rule in rules.values():
         problems += rule(handbook)
     outputs: list[Output] = []
     if not problems:
-        outputs, problems = render(handbook)
+        outputs, problems = render(handbook, keep(handbook) if keep else Kept())
         if problems:
             outputs = []
     return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))

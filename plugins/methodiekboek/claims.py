@@ -173,7 +173,10 @@ def agree(one: Claim, two: Claim) -> bool:
 def bare(handbook: Handbook, text: str) -> str:
     """A text without signs of Markdown; the claims and citations in it are in words."""
 
-    def cite(found: Citation, begins: bool) -> str:
+    def cite(found: Citation, begins: bool) -> str | None:
+        # A work that is not there is a problem by itself; rules read on.
+        if not all(key in handbook.style.sources for key in found.keys):
+            return None
         return apa.text(apa.in_text(found, handbook.style, frozenset("*"), begins))
 
     def claim(match: re.Match[str]) -> str:

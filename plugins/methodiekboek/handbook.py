@@ -181,10 +181,11 @@ def noted(handbook: Handbook) -> Handbook:
         names=listener.over("style.names", style.names),
         order=listener.over("style.order", style.order),
     )
+    records = {name: _noted(record, listener) for name, record in handbook.records.items()}
     found = replace(
         handbook,
         style=style,
-        records=listener.over("records", handbook.records),
+        records=listener.over("records", records),
         pages=listener.over("pages", handbook.pages),
         sources=listener.over("sources", handbook.sources),
         claims=listener.over("claims", handbook.claims),
@@ -192,10 +193,14 @@ def noted(handbook: Handbook) -> Handbook:
         referrers=listener.over("referrers", handbook.referrers),
         listener=listener,
     )
-    # Of the fields of a record no more can change than the record; the schemas are the same for all that is kept.
-    listener.spaces["fields"] = handbook.records
     listener.work = partial(_work, found)
     return found
+
+
+def _noted(record: Record, listener: Listener) -> Record:
+    """A record whose fields are a space of their own: who shows its title is not told when another field changes."""
+    data = listener.over(f"record {record.id}", record.data)
+    return replace(record, document=replace(record.document, data=data))
 
 
 _WORK: dict[str, Callable[..., Mapping[Any, Any]]] = {}
@@ -257,12 +262,17 @@ def _by_record(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
 
 @worked_out()
 def _holding(handbook: Handbook, *names: str) -> Mapping[str, tuple[Record, Path]]:
+    wanted = set(names)
     return {
         address(record, path): (record, path)
-        for record in handbook.records.values()
-        for path, value in _mappings(record.data, ())
-        if all(name in value for name in names)
+        for record, path, value in _all_mappings(handbook)
+        if wanted <= value.keys()
     }
+
+
+@lru_cache(maxsize=2)
+def _all_mappings(handbook: Handbook) -> list[tuple[Record, Path, Mapping[str, Any]]]:
+    return [(record, path, value) for record in handbook.records.values() for path, value in _mappings(record.data, ())]
 
 
 def _mappings(value: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:

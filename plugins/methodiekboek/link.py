@@ -59,6 +59,7 @@ def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -
         records=MappingProxyType({**handbook.records, record.id: record}),
         fields=MappingProxyType(fields),
         claims=MappingProxyType(claims),
+        listener=None,
     )
     for _, mark, found in _references(handbook, [record], []):
         problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, mark, *found)
@@ -67,7 +68,7 @@ def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -
 
 def link_page(handbook: Handbook, page: Page, known_ids: Mapping[str, str]) -> tuple[Handbook, list[Problem]]:
     """The same for a page by hand."""
-    handbook = replace(handbook, pages=MappingProxyType({**handbook.pages, page.path: page}))
+    handbook = replace(handbook, pages=MappingProxyType({**handbook.pages, page.path: page}), listener=None)
     problems: list[Problem] = []
     for _, mark, found in _references(handbook, [], [page]):
         problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, mark, *found)

@@ -46,7 +46,7 @@ def places(handbook: Handbook, kind: str) -> list[Record]:
     """The records under which the questions of a kind are asked, in their order."""
     field = kinds(handbook)[kind]
     names = dict.fromkeys(str(question.data[field]) for question in handbook.of_kind(kind))
-    found = [handbook.records[name] for name in names]
+    found = [handbook.records[name] for name in names if name in handbook.records]
     return sorted(found, key=lambda record: (record.data.get("order", 0), str(record.data["title"]).lower()))
 
 

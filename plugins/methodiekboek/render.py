@@ -13,7 +13,7 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
@@ -22,6 +22,7 @@ from markupsafe import Markup
 from . import route
 from .findable import options, search_words
 from .handbook import Handbook, address, at
+from .kept import Kept
 from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Page, Path, Problem, Record
 from .sources.listing import downloads
@@ -235,7 +236,7 @@ def page_by_hand(handbook: Handbook, page: Page) -> Output:
     return _page(handbook, page.path, page.front.file, data, page.text, page.path, data.get("search", {}))
 
 
-def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
+def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]:
     """Every page of the handbook, those by hand too; a template that does not work is a problem."""
     placed: list[tuple[Mark, Output]] = []
     problems: list[Problem] = []
@@ -246,7 +247,8 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
             for record in records:
                 # A view that only other pages show is tried here too, so that its fault is reported as one.
                 with watched(record.document.file, handbook.messages):
-                    bodies = {view: _fill(handbook, record, view) for view in sorted(kind.views)}
+                    fill = partial(_bodies, handbook, record, sorted(kind.views))
+                    bodies = kept.of("body", record.id, kind.name, fill, handbook.listener)
                 if kind.has_pages:
                     path, document = handbook.path(record), record.document
                     found = options(handbook, record, searched.get(record.id, ()))
@@ -286,6 +288,12 @@ def render(handbook: Handbook) -> tuple[list[Output], list[Problem]]:
     if literature in handbook.pages:
         placed += [(Mark(output.origin), output) for output in downloads(handbook.style, literature)]
     return sorted((output for _, output in placed), key=lambda o: o.path), [*problems, *_doubles(placed)]
+
+
+def _bodies(handbook: Handbook, record: Record, views: Iterable[str]) -> dict[str, Markdown]:
+    # What is looked at through the record itself is not asked of the handbook.
+    handbook.records[record.id]
+    return {view: _fill(handbook, record, view) for view in views}
 
 
 def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ this record, and the records of the kind are the steps of a route through the ha
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -145,6 +146,7 @@ class Field:
     words: Mapping[str, Any] = dataclass_field(init=False, repr=False, compare=False)
     names: Mapping[str, str] = dataclass_field(init=False, repr=False, compare=False)
     names_others: bool = dataclass_field(init=False, repr=False, compare=False)
+    _stamps: list[str] = dataclass_field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         words: dict[str, Any] = {}
@@ -164,6 +166,13 @@ class Field:
     @property
     def title(self) -> str:
         return str(self.get("title") or "")
+
+    @property
+    def stamp(self) -> str:
+        """A short text that is the same for fields of which the schemas say the same."""
+        if not self._stamps:
+            self._stamps.append(hashlib.sha256(repr(self.chain).encode()).hexdigest()[:16])
+        return self._stamps[0]
 
 
 Start = tuple[Mapping[str, Any], Any]

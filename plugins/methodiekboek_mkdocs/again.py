@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -42,11 +42,13 @@ THEME = Path(__file__).with_name("again_theme")
 class Again:
     """What was made before of one handbook, during one build."""
 
-    def __init__(self, config: MkDocsConfig, handbook: Handbook, *, serving: bool, fresh: bool) -> None:
+    def __init__(
+        self, config: MkDocsConfig, handbook: Handbook, released: Sequence[str], *, serving: bool, fresh: bool
+    ) -> None:
         root = Path(config.config_file_path).parent
-        style, released = handbook.style, [output.path for output in handbook.released]
+        style = handbook.style
         known = f"{sorted(style.namesakes)} {sorted(style.whole_titles)} {style.known}"
-        self.handbook, self.config = handbook, config
+        self.listener = handbook.listener
         self.is_on = not fresh and _is_known(config)
         ground = ground_of(root, PACKAGES, (known, str(released), str(config.site_url))) if self.is_on else ""
         # A preview and a site to open from a disk have other addresses on every page.
@@ -65,7 +67,7 @@ class Again:
 
     def take(self, nav: Navigation, files: Files, problems: list[Any]) -> None:
         """From now on the pages of a build ask here for their article."""
-        listener = self.handbook.listener
+        listener = self.listener
         if not self.is_on or listener is None:
             return
         asked = listener.over("files", {file.src_uri: file.url for file in files})
@@ -86,7 +88,7 @@ class Again:
             # What was said of an article is said again each time.
             return None if warned or len(problems) > before else _packed(page)
 
-        value = self.kept.of("article", page.file.src_uri, page.markdown or "", make, self.handbook.listener)
+        value = self.kept.of("article", page.file.src_uri, page.markdown or "", make, self.listener)
         if not made:
             _unpack(page, value, files)
 

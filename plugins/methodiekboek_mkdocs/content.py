@@ -25,7 +25,7 @@ from mkdocs.utils import get_relative_url
 
 from methodiekboek import jsonld, report
 from methodiekboek.build import build
-from methodiekboek.handbook import Handbook, noted
+from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.render import navigation
@@ -69,8 +69,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        handbook, outputs, self.problems = build(root)
-        handbook = noted(replace(handbook, released=self.released))
+        handbook, outputs, self.problems = build(root, lambda handbook: self._begin(config, handbook).kept)
+        if self.problems:
+            self._begin(config, handbook)
+        handbook = replace(handbook, released=self.released)
         if self.desk:
             self.desk.take(handbook, self.problems)
         elif self.serving:
@@ -79,7 +81,6 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             print(report.as_text(self.problems, root, handbook.messages), file=sys.stderr)
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
-        self.again = Again(config, handbook, serving=self.serving, fresh=self.is_fresh)
         if not self.problems:
             self.data = self.again.data(handbook)
             self.last_good = handbook, [*outputs, *self.data, *self.released]
@@ -99,6 +100,11 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript += _assets("js")
         config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
         return config
+
+    def _begin(self, config: MkDocsConfig, handbook: Handbook) -> Again:
+        released = [output.path for output in self.released]
+        self.again = Again(config, handbook, released, serving=self.serving, fresh=self.is_fresh)
+        return self.again
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """The edit screen stands beside the preview: what it saves, the preview shows."""

@@ -15,12 +15,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from methodiekboek.build import messages_of
+from methodiekboek.kept import Kept
 
-from .site import REFRESH
+from .site import INDEX, REFRESH
 
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
 TAG = re.compile(rf"<(?!!)[a-zA-Z][^\s>/]*((?:\s+[^\s\"'>=/]+(?:\s*=\s*{VALUE})?)*)\s*/?>")
@@ -42,35 +44,45 @@ class Link:
     address: str
 
 
-def links(site: Path) -> tuple[list[Link], dict[str, set[str]]]:
-    """Every link of the site, and for each page the names of the places on it."""
+def links(site: Path, kept: Kept | None = None) -> tuple[list[Link], dict[str, set[str]]]:
+    """Every link of the site, and for each page the names of the places on it.
+
+    Of a page whose text is as it was, they are what was `kept`.
+    """
     found: list[Link] = []
     places: dict[str, set[str]] = {}
+    kept = kept or Kept()
     for path in sorted(site.rglob("*")):
         page = path.relative_to(site).as_posix()
         if path.suffix == ".css":
             found += (Link(page, hit[2]) for hit in IN_STYLE.finditer(path.read_text("utf-8")))
         elif path.suffix == ".html":
-            text = SCRIPT.sub(r"<\1\2></\1>", path.read_text("utf-8"))
-            places[page] = set()
-            found += (Link(page, html.unescape(address)) for address in REFRESH.findall(text))
-            for tag in TAG.finditer(text):
-                for name, value in ATTRIBUTE.findall(tag[1]):
-                    said = html.unescape(value.strip("\"'"))
-                    if name.lower() in ("id", "name"):
-                        places[page].add(said)
-                    elif name.lower() not in LEADS:
-                        continue
-                    elif name.lower() == "srcset":
-                        found += (Link(page, part.split()[0]) for part in said.split(",") if part.strip())
-                    else:
-                        found.append(Link(page, said))
+            text = path.read_text("utf-8")
+            addresses, names = kept.of("links", page, INDEX.sub("", text), partial(_on_page, text))
+            found += (Link(page, address) for address in addresses)
+            places[page] = set(names)
     return found, places
 
 
-def broken(site: Path) -> list[Link]:
+def _on_page(text: str) -> tuple[list[str], list[str]]:
+    """The addresses to which a page leads, and the names of the places on it."""
+    text = SCRIPT.sub(r"<\1\2></\1>", text)
+    addresses, names = [html.unescape(address) for address in REFRESH.findall(text)], []
+    for tag in TAG.finditer(text):
+        for name, value in ATTRIBUTE.findall(tag[1]):
+            said = html.unescape(value.strip("\"'"))
+            if name.lower() in ("id", "name"):
+                names.append(said)
+            elif name.lower() == "srcset":
+                addresses += (part.split()[0] for part in said.split(",") if part.strip())
+            elif name.lower() in LEADS:
+                addresses.append(said)
+    return list(dict.fromkeys(addresses)), names
+
+
+def broken(site: Path, kept: Kept | None = None) -> list[Link]:
     """The links that lead to nothing in the site."""
-    found, places = links(site)
+    found, places = links(site, kept)
     base = urlsplit(_own(site)).path or "/"
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     return [link for link in dict.fromkeys(found) if not _leads(link, files, places, base)]

@@ -112,7 +112,11 @@ def _wrong(config: MkDocsConfig, folder: Path, say: Messages) -> str:
     missing = next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
     if missing:
         return say("report.incomplete", file=missing)
-    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in broken(folder))
+    kept = _plugin(config).again.kept
+    lost = broken(folder, kept)
+    kept.save()
+    kept.close()
+    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in lost)
 
 
 def _plugin(config: MkDocsConfig) -> ContentPlugin:

@@ -185,6 +185,10 @@ CORRECTIONS = (
 )
 
 
+INDEX = re.compile(r' data-index="[^"]*"')
+"""Where the search has its index: it changes with each page, and nothing of it runs."""
+
+
 class Config(base.Config):  # type: ignore[no-untyped-call]
     """The options of the plugin, none of which is needed."""
 
@@ -254,7 +258,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             page = (site / path).read_text("utf-8", errors="replace")
             # What every page has, such as a font of elsewhere, is said once.
             said = {(problem.rule, problem.facts["found"]) for problem in problems}
-            found = kept.of("inline", path, page, partial(_well, path, page))
+            found = kept.of("inline", path, INDEX.sub("", page), partial(_well, path, page))
             # What is wrong is looked up again each time, and said with its place.
             wrong = [] if found else inline_problems(path, page)
             problems += [each for each in wrong if (each.rule, each.facts["found"]) not in said]

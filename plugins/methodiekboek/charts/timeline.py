@@ -66,7 +66,9 @@ def _variants(handbook: Handbook, kind: str) -> dict[str, list[Phase]]:
             if "unit" in account.get("duration", ()):
                 phase = address, account, handbook.claims[f"{address}.duration"], FILLS[index % len(FILLS)]
                 found.append((_described(handbook, record, ("accounts", place)), phase))
-    ordered = sorted(found, key=lambda pair: (handbook.records[pair[0]].data.get("order", 0), pair[0]))
+    # A record that is not there, or cannot be read, is a problem by itself.
+    orders = {name: handbook.records[name].data.get("order", 0) for name, _ in found if name in handbook.records}
+    ordered = sorted(found, key=lambda pair: (orders.get(pair[0], 0), pair[0]))
     unit = ordered[0][1][2].data["unit"] if ordered else ""
     same = [pair for pair in ordered if pair[1][2].data["unit"] == unit]
     return {variant: [phase for _, phase in group] for variant, group in groupby(same, key=lambda pair: pair[0])}

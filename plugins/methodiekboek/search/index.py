@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..kept import Kept
 from .entries import Page, Section
@@ -54,12 +55,17 @@ def index_files(
     return dict([made, *texts])
 
 
+@lru_cache(maxsize=100_000)
+def _said(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))
+
+
 def chunks(page: Page, of: Language) -> Iterator[tuple[Section, ...]]:
     """The sections of a page, with those together that are short: they are found by what they say together."""
     some: list[Section] = []
     size = 0
     for section in page.sections:
-        more = len(set(tokens(section.text)) - of.stop)
+        more = len(_said(section.text) - of.stop)
         if some and size + more > WORDS_TOGETHER:
             yield tuple(some)
             some, size = [], 0
@@ -82,7 +88,7 @@ def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language, kept
     """All that the engine needs to rank, as JSON has it."""
     chunked = [list(chunks(page, of)) for page in pages]
     flat = [chunk for some in chunked for chunk in some]
-    texts = [{token for section in chunk for token in tokens(section.text)} for chunk in flat]
+    texts = [set().union(*(_said(section.text) for section in chunk)) for chunk in flat]
     headings = [{token for s in chunk if s.anchor for token in tokens(s.heading)} for chunk in flat]
     titles = [set(tokens(page.title)) for page in pages]
     extra = [{token for word in page.words for token in tokens(word)} for page in pages]
