@@ -102,14 +102,18 @@ def test_nginx_sends_a_page(ask: Callable[[str], Answer]):
 
 
 def test_nginx_sends_what_never_changes_once(ask: Callable[[str], Answer], folder: Path):
-    """A script of the theme is named by what is in it; a style sheet of ours is not."""
+    """Scripts and style sheets are named by what is in them; a page is not."""
     status, headers, _ = ask(f"/proef/assets/methodiekboek-site/{hashed(folder)}")
     assert status == 200
     assert headers["Content-Type"].startswith("application/javascript")
     assert headers["Cache-Control"] == FOREVER
     assert HEADERS.items() <= headers.items()
 
-    _, headers, _ = ask("/proef/assets/methodiekboek-site/site.css")
+    style = next((folder / "www/proef/assets/methodiekboek-site").glob("site.*.css")).name
+    _, headers, _ = ask(f"/proef/assets/methodiekboek-site/{style}")
+    assert headers["Cache-Control"] == FOREVER
+
+    _, headers, _ = ask("/proef/sitemap.xml")
     assert headers["Cache-Control"] == "no-cache"
 
 

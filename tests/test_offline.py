@@ -84,7 +84,7 @@ def test_a_new_version_is_one_with_other_content(site: Path, saving: Path):
     assert again == first
     assert other["version"] != first["version"]
     same = {path for path, known in first["files"].items() if other["files"].get(path) == known}
-    assert "assets/methodiekboek/base.css" in same
+    assert any(path.startswith("assets/methodiekboek/base.") for path in same)
     assert "methode/fasen/start/index.html" not in same
 
 

@@ -87,7 +87,7 @@ def test_the_second_handbook_is_built_by_the_wheel(methodiekboek: list[str], tmp
     assert all('<html lang="en"' in page for page in pages)
     dutch = re.compile(r"\b(bron|bronnen|pagina|beoordeeld|voorschrift|berekend|gezin\w*|IAG)\b", re.IGNORECASE)
     assert [dutch.findall(page) for page in pages if dutch.search(page)] == []
-    assert (target / "assets/methodiekboek/base.css").is_file()
+    assert len(list((target / "assets/methodiekboek").glob("base.*.css"))) == 1
     assert list((target / "assets/methodiekboek/fonts").glob("*.woff2"))
 
 

@@ -39,6 +39,7 @@ from methodiekboek_markdown.allowed import first_fault
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
 from .again import THEME, Again
+from .named import named
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
@@ -143,8 +144,11 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             # Relative to the docs folder, as MkDocs wants it: from there up to the YAML.
             file.edit_uri = f"../{output.origin}" if output.origin else None
             found.append(file)
+        for uri, content in _own().items():
+            found.append(File.generated(config, uri, content=content))
         with as_file(files("methodiekboek") / "assets") as folder:
-            for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py"):
+            # Letters and pictures, which a style sheet names.
+            for path in sorted(p for p in folder.glob("*/**/*") if p.is_file()):
                 uri = f"{ASSETS}/{path.relative_to(folder).as_posix()}"
                 found.append(File.generated(config, uri, content=path.read_bytes()))
         if self.last_good and not self.serving:
@@ -278,25 +282,35 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     on_post_page = CombinedEvent(_keep_page, _finish_page)
 
 
+@cache
+def _own() -> dict[str, bytes]:
+    """Our style sheets and scripts by their path below the site.
+
+    They do not know each other: their names give the order in which a page loads them.
+    """
+    places = sorted(
+        (path for path in (files("methodiekboek") / "assets").iterdir() if path.is_file()), key=lambda p: p.name
+    )
+    read = ((path.name, path.read_bytes()) for path in places)
+    return {f"{ASSETS}/{named(name, content)}": content for name, content in read}
+
+
 def _assets(suffix: str) -> list[str]:
-    """The style sheets or scripts that every page loads: they do not know each other, so their names give the order."""
-    names = sorted(file.name for file in (files("methodiekboek") / "assets").iterdir())
-    return [f"{ASSETS}/{name}" for name in names if name.endswith(f".{suffix}")]
+    return [uri for uri in _own() if uri.endswith(f".{suffix}")]
 
 
 @cache
 def _needed() -> dict[str, str]:
     """Of each asset that says so in its first line, the class without which a page does without it."""
-    places = sorted(path.name for path in (files("methodiekboek") / "assets").iterdir() if path.is_file())
-    first = {name: (files("methodiekboek") / "assets" / name).read_text("utf-8").partition("\n")[0] for name in places}
-    return {name: found[1] for name, line in first.items() if (found := ONLY.match(line))}
+    first = {uri: content.decode().partition("\n")[0] for uri, content in _own().items()}
+    return {uri: found[1] for uri, line in first.items() if (found := ONLY.match(line))}
 
 
 def _without_unused(output: str) -> str:
     """A page without the style and the scripts of what is not on it: a reader on a phone need not wait for them."""
-    for name, mark in _needed().items():
+    for uri, mark in _needed().items():
         if not re.search(rf'class="[^"]*\b{mark}\b', output):
-            output = re.sub(rf'<(link|script) [^>]*{ASSETS}/{re.escape(name)}"[^>]*>(</script>)?\s*', "", output)
+            output = re.sub(rf'<(link|script) [^>]*{re.escape(uri)}"[^>]*>(</script>)?\s*', "", output)
     return output
 
 

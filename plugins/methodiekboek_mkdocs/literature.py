@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from importlib.resources import as_file, files
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from methodiekboek.sources.place import fault
 from methodiekboek.sources.style import Style, style_of
 from methodiekboek_markdown.citations import PAGE, CitationsExtension
 
+from .named import named
+
 ASSETS = "assets/methodiekboek"
 SCRIPTS = ("base", "cards", "lists", "literature")
 OURS = {"citation-form", "text-too-long", "text-too-deep", "text-too-dense"}
@@ -37,6 +40,14 @@ LIST = re.compile(r"^[ ]{0,3}/{3,}[ \t]*literature[ \t]*$", re.MULTILINE)
 TITLE = re.compile(r"^(?:title:[ \t]*[\"']?(.+?)[\"']?|#[ \t]+(.+?)[ \t#]*)$", re.MULTILINE)
 
 log = logging.getLogger("mkdocs.plugins.methodiekboek")
+
+
+@cache
+def _own() -> dict[str, bytes]:
+    """The style sheet and the scripts of the list by their path below the site."""
+    names = ("literature.css", *(f"{script}.js" for script in SCRIPTS))
+    read = ((name, (files("methodiekboek") / "assets" / name).read_bytes()) for name in names)
+    return {f"{ASSETS}/{named(name, content)}": content for name, content in read}
 
 
 class Config(base.Config):  # type: ignore[no-untyped-call]
@@ -70,8 +81,9 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self.library = read_library(paths, root)
         self._warn(list(self.library.problems), root)
         self.style = style_of(self.library.sources, self.messages, conventions[self.config.convention])
-        config.extra_css.insert(0, f"{ASSETS}/literature.css")
-        config.extra_javascript += [f"{ASSETS}/{name}.js" for name in SCRIPTS]
+        style, *scripts = _own()
+        config.extra_css.insert(0, style)
+        config.extra_javascript += scripts
         config.watch += [str(path) for path in paths]
         return config
 
@@ -93,10 +105,8 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         config.markdown_extensions.append(CitationsExtension(self.style, self.page, group))  # type: ignore[arg-type]
         for output in downloads(self.style, self.page):
             found.append(File.generated(config, output.path, content=output.content))
-        with as_file(files("methodiekboek") / "assets") as folder:
-            for name in ("literature.css", *(f"{script}.js" for script in SCRIPTS)):
-                content = (folder / name).read_bytes()
-                found.append(File.generated(config, f"{ASSETS}/{name}", content=content))
+        for uri, content in _own().items():
+            found.append(File.generated(config, uri, content=content))
         return found
 
     def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import re
@@ -28,6 +27,8 @@ from methodiekboek.messages import load_messages
 from methodiekboek.search.entries import Page, packed, plain_page, read_page, unpacked
 from methodiekboek.search.index import FOLDER, Synonym, index_files
 from methodiekboek.search.words import language, languages
+
+from .named import named
 
 MATERIAL = "material/search"
 SCRIPTS = ("minisearch", "engine", "material")
@@ -72,7 +73,7 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             path = Path(config.config_file_path or ".").parent / self.config.glossary
             self.synonyms = list(read_glossary(path))
             config.watch.append(str(path))
-        config.extra_css.append(f"{FOLDER}/{STYLE}")
+        config.extra_css.append(_style()[0])
         return config
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
@@ -97,11 +98,12 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for name in SCRIPTS:
             # What is written for those who read it stays here.
             script = COMMENT.sub("", (folder / f"{name}.js").read_text("utf-8")).encode()
-            address = f"{FOLDER}/{name}.{hashlib.sha256(script).hexdigest()[:8]}.js"
+            address = f"{FOLDER}/{named(f'{name}.js', script)}"
             files.append(File.generated(config, address, content=script))
             addresses.append(address)
         self.engine = tuple(addresses)
-        files.append(File.generated(config, f"{FOLDER}/{STYLE}", content=(folder / STYLE).read_bytes()))
+        uri, style = _style()
+        files.append(File.generated(config, uri, content=style))
         # The screen wants an index of its own, and gets one with nothing in it.
         nothing = json.dumps(
             {"config": {"lang": [self.language], "separator": "[\\s\\-]+", "pipeline": []}, "docs": []}
@@ -128,6 +130,12 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         tag = "<script " + " ".join(f'{name}="{value}"' for name, value in given.items()) + "></script>"
         # Before the script of the theme, which begins as soon as it is read.
         return output.replace(SETTINGS, tag + SETTINGS, 1)
+
+
+def _style() -> tuple[str, bytes]:
+    """The style sheet of the screen: its path below the site, and what is in it."""
+    content = (resources("methodiekboek.search") / "browser" / STYLE).read_bytes()
+    return f"{FOLDER}/{named(STYLE, content)}", content
 
 
 def read_glossary(path: Path) -> Iterator[Synonym]:

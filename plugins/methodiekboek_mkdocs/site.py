@@ -24,7 +24,7 @@ from mkdocs.config import config_options as opt
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from methodiekboek import report
 from methodiekboek.inline import inline_problems
@@ -33,6 +33,7 @@ from methodiekboek.messages import LANGUAGES, Messages, load_messages
 from methodiekboek.model import Problem
 
 from . import headers
+from .named import named
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = "assets/methodiekboek-site"
@@ -216,8 +217,16 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         # Whoever has a 404.html of their own keeps it.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         # First: what a site has of its own comes after it, and wins.
-        config.extra_css.insert(0, f"{ASSETS}/site.css")
+        self.own = dict(_own())
+        config.extra_css.insert(0, self.own["site.css"][0])
         return config
+
+    def on_files(self, found: Files, config: MkDocsConfig) -> Files:
+        for name, (uri, content) in self.own.items():
+            if plain := found.get_file_from_path(f"{ASSETS}/{name}"):
+                found.remove(plain)
+                found.append(File.generated(config, uri, content=content))
+        return found
 
     def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         if not page.meta.get("description") and not config.site_description:
@@ -282,12 +291,14 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for correction in CORRECTIONS:
             output = correction(output, self.say)
         # Where the style sheet is, the scripts are too: a page such as 404.html is shown at any address.
-        folder = re.search(rf'href="([^"]*{ASSETS}/)site.css"', output)
+        folder = re.search(rf'href="([^"]*){re.escape(self.own["site.css"][0])}"', output)
         if not folder:
             return output
-        output = INLINE.sub(lambda found: self._in_a_file(found, folder[1]), output)
+        output = INLINE.sub(lambda found: self._in_a_file(found, f"{folder[1]}{ASSETS}/"), output)
         words = "".join(f' data-{name}="{html.escape(self.say(f"frame.{name}"))}"' for name in ("menu", "search"))
-        return output.replace("</body>", f'<script src="{folder[1]}site.js"{words}></script></body>', 1)
+        return output.replace(
+            "</body>", f'<script src="{folder[1]}{self.own["site.js"][0]}"{words}></script></body>', 1
+        )
 
     def _in_a_file(self, found: re.Match[str], folder: str) -> str:
         """With the policy `script-src 'self'` only scripts in files run; those that we know are moved, and no other."""
@@ -321,6 +332,12 @@ class Script:
     @property
     def in_a_file(self) -> str:
         return GAP.sub("document.currentScript.dataset.scope", self.text) + AFTER.get(self.name, "")
+
+
+def _own() -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Our style sheet and script: their path below the site, and what is in them."""
+    for path in sorted((THEME / ASSETS).iterdir()):
+        yield path.name, (f"{ASSETS}/{named(path.name, path.read_bytes())}", path.read_bytes())
 
 
 def _well(path: str, page: str) -> bool | None:

@@ -50,7 +50,7 @@ def index_files(
             for page in pages[start:][:PAGES_IN_A_FILE]
         ]
         texts.append(_file("text", some, number=start // PAGES_IN_A_FILE))
-    data = index(pages, tuple(synonyms), of, kept or Kept())
+    data = index(pages, tuple(synonyms), of, kept)
     made = _file("index", {**data, "texts": [n for n, _ in texts], "per_text": PAGES_IN_A_FILE, "say": dict(say)})
     return dict([made, *texts])
 
@@ -84,8 +84,11 @@ def _file(name: str, data: object, **more: int) -> tuple[str, str]:
     return f"{FOLDER}/{kind}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.js", content
 
 
-def index(pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language, kept: Kept) -> dict[str, object]:
+def index(
+    pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language, kept: Kept | None = None
+) -> dict[str, object]:
     """All that the engine needs to rank, as JSON has it."""
+    kept = kept or Kept()
     chunked = [list(chunks(page, of)) for page in pages]
     flat = [chunk for some in chunked for chunk in some]
     texts = [set().union(*(_said(section.text) for section in chunk)) for chunk in flat]
