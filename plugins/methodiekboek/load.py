@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
@@ -51,17 +52,25 @@ _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """The document in `text`, or `None` and everything that stops it from being read.
 
+    A preview reads the same files at each change: of the same text comes the same document.
+
     Numbers become `int` or `Decimal`, `true` and `false` become `bool`, all else stays text as it was typed:
     `no`, `on`, `0123`, `12:30`, `1_000` and dates too.
     """
+    document, problems = _parsed(text, file)
+    return document, list(problems)
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     problems = list(_characters(text, file))
     if problems:
-        return None, problems
+        return None, tuple(problems)
     reader = _Reader(text, file)
     data = reader.document()
     if reader.problems:
-        return None, sorted(reader.problems, key=lambda p: p.mark)
-    return Document(file, data, MappingProxyType(reader.places)), []
+        return None, tuple(sorted(reader.problems, key=lambda p: p.mark))
+    return Document(file, data, MappingProxyType(reader.places)), ()
 
 
 def read_text(path: FilePath, file: str) -> tuple[str | None, list[Problem]]:

@@ -262,6 +262,10 @@ class Schemas:
     templates: Mapping[str, str]
     broken: frozenset[str] = frozenset()
     _quick: dict[str, Any] = dataclass_field(default_factory=dict, repr=False, compare=False)
+    _fitting: dict[tuple[str, int], Any] = dataclass_field(default_factory=dict, repr=False, compare=False)
+    _fields: dict[tuple[str, int], tuple[Any, Mapping[Path, Field]]] = dataclass_field(
+        default_factory=dict, repr=False, compare=False
+    )
     _shapes: dict[str, _Shapes] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
     def validator(self, name: str) -> Any:
@@ -276,10 +280,19 @@ class Schemas:
             except (jsonschema_rs.ReferencingError, jsonschema_rs.ValidationError, ValueError):
                 self._quick[name] = None  # the schema itself is wrong, and that is a problem already
         quick = self._quick[name]
-        return quick is not None and bool(quick.is_valid(_thaw(data)))
+        known = self._fitting.get((name, id(data)))
+        if known is data:
+            return True
+        fits = quick is not None and bool(quick.is_valid(_thaw(data)))
+        if fits:
+            self._fitting[name, id(data)] = data
+        return fits
 
     def fields(self, name: str, data: Any) -> Mapping[Path, Field]:
         """For every value in `data`, what the schema `name` says about it."""
+        known = self._fields.get((name, id(data)))
+        if known and known[0] is data:
+            return known[1]
         found: dict[Path, Field] = {}
         if name not in self._shapes:
             self._shapes[name] = _Shapes(self.validator(name))
@@ -296,6 +309,8 @@ class Schemas:
                     visit(shape.items, sub, (*path, index))
 
         visit(((self.documents[name], self.registry.resolver(name + SUFFIX)),), data, ())
+        if isinstance(data, MappingProxyType):
+            self._fields[name, id(data)] = data, MappingProxyType(found)
         return MappingProxyType(found)
 
 
@@ -336,6 +351,24 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         name, _, view = path.name.removesuffix(".md.jinja").partition(".")
         templates[f"{name}.{view or 'page'}"] = text or ""
 
+    names = frozenset(path.name.removesuffix(SUFFIX) for path in folder.glob("*" + SUFFIX))
+    # A preview reads the same schemas at each change; what was worked out by them stays.
+    key = names, tuple((name, id(document)) for name, document in read.items()), tuple(templates.items())
+    if key not in _UNDERSTOOD:
+        _UNDERSTOOD.clear()
+        _UNDERSTOOD[key] = *_understood(read, templates, names), read
+    schemas, found, _ = _UNDERSTOOD[key]
+    return schemas, [*problems, *found]
+
+
+_UNDERSTOOD: dict[Any, tuple[Schemas, list[Problem], dict[str, Document]]] = {}
+
+
+def _understood(
+    read: Mapping[str, Document], templates: Mapping[str, str], names: frozenset[str]
+) -> tuple[Schemas, list[Problem]]:
+    """The schemas that can be used, of documents and templates as they were read."""
+    problems: list[Problem] = []
     plain = {name: _thaw(document.data) for name, document in read.items()}
     registry: Any = referencing.Registry().with_resources(
         (name + SUFFIX, DRAFT202012.create_resource(schema)) for name, schema in plain.items()
@@ -362,7 +395,6 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
             problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))
         if "sheet" in schema and "sheet" not in kinds[name].views:
             problems.append(Problem(read[name].mark(("sheet",)), "template-exists", {"name": f"{name}.sheet.md.jinja"}))
-    names = {path.name.removesuffix(SUFFIX) for path in folder.glob("*" + SUFFIX)}
     broken = frozenset(names - set(kinds) - RESERVED)
     return (
         Schemas(MappingProxyType(plain), MappingProxyType(kinds), registry, MappingProxyType(templates), broken),
@@ -462,4 +494,6 @@ def _thaw(value: Any) -> Any:
     form = type(value)
     if form is MappingProxyType or form is dict:
         return {key: _thaw(sub) for key, sub in value.items()}
-    return [_thaw(sub) for sub in value] if form is tuple else value
+    if form is tuple:
+        return [_thaw(sub) for sub in value]
+    return {key: _thaw(sub) for key, sub in value.items()} if isinstance(value, Mapping) else value

@@ -83,7 +83,8 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
         if not self.problems:
-            self.data = self.again.data(handbook)
+            # They take seconds, and are no pages: a preview has those of its beginning.
+            self.data = self.data if self.serving and self.data else self.again.data(handbook)
             self.last_good = handbook, [*outputs, *self.data, *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         self.outputs = {output.path: output for output in good}

@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import snowballstemmer
 import yaml
@@ -106,6 +107,16 @@ def plain_number(text: str) -> str:
     return f"{digits}.{decimals}" if sign else digits
 
 
+@lru_cache(maxsize=200_000)
+def _stem(name: str, form: str) -> str:
+    return str(_stemmer(name).stemWord(form))
+
+
+@cache
+def _stemmer(name: str) -> Any:
+    return snowballstemmer.stemmer(name)
+
+
 def families(forms: Iterable[str], of: Language) -> dict[str, str]:
     """For each form of a word the shortest form that is the same word to a reader: 'huizen' → 'huis'.
 
@@ -115,7 +126,6 @@ def families(forms: Iterable[str], of: Language) -> dict[str, str]:
     """
     verbs = list(_verbs(set(forms), of))
     forms = {*forms, *(form for some in verbs for form in some)}
-    stemmers = [snowballstemmer.stemmer(name) for name in of.stemmers]
     ordered = sorted(set(forms), key=lambda form: (len(form), form))
     head: dict[str, str] = {form: form for form in ordered}
     first: dict[tuple[int, str, str], str] = {}
@@ -128,10 +138,10 @@ def families(forms: Iterable[str], of: Language) -> dict[str, str]:
     for form in ordered:
         if form[0].isdigit() or len(form) < 3 or form in of.stop:
             continue
-        for number, stemmer in enumerate(stemmers):
+        for number, name in enumerate(of.stemmers):
             # Words with one stem that do not begin alike are kept apart.
             start = form.removeprefix("ge") if PARTICIPLE.fullmatch(form) else form
-            other = first.setdefault((number, stemmer.stemWord(form), start[:2]), form)
+            other = first.setdefault((number, _stem(name, form), start[:2]), form)
             one, two = sorted((root(form), root(other)), key=lambda name: (len(name), name))
             head[two] = one
     for some in verbs:
