@@ -41,6 +41,7 @@ test-all: .venv/ready .venv/pango  ## what takes long, and the tests once more w
 bench: .venv/ready .venv/pango  ## how long things take
 	$(BIN)/python tests/bench/literature.py
 	$(BIN)/python tests/bench/book.py
+	$(BIN)/python tests/bench/site.py
 
 search: .venv/ready .venv/browser site  ## how well the search answers the judged queries, beside Material's own
 	$(BIN)/python tests/search/score.py

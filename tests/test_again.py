@@ -197,7 +197,7 @@ def test_any_edits_one_after_another_give_the_site_of_one_build(tmp_path: Path, 
         full(copy_base(root))
     else:
         shutil.copytree(TESTS / "second", root)
-    steps(root, tmp_path, random.Random(20), 40 if LONG else 6)
+    steps(root, tmp_path, random.Random(20), 15 if LONG else 5)
 
 
 @pytest.mark.skipif(not LONG, reason="takes minutes")
@@ -206,7 +206,7 @@ def test_any_edits_of_the_handbook_itself(tmp_path: Path):
     for folder in ("bibliography", "content", "docs", "schemas"):
         shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    steps(root, tmp_path, random.Random(21), 4)
+    steps(root, tmp_path, random.Random(21), 2)
 
 
 def steps(root: Path, folder: Path, chance: random.Random, count: int) -> None:
