@@ -49,6 +49,8 @@ class Kept:
         if folder:
             try:
                 self._base = _opened(folder / "kept.sqlite", ground)
+            except sqlite3.OperationalError:
+                pass  # another build has it
             except (OSError, sqlite3.Error):
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -291,8 +291,6 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
 
 
 def _bodies(handbook: Handbook, record: Record, views: Iterable[str]) -> dict[str, Markdown]:
-    # What is looked at through the record itself is not asked of the handbook.
-    handbook.records[record.id]
     return {view: _fill(handbook, record, view) for view in views}
 
 
