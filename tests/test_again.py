@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TESTS, copy_base, replaced
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 from test_site import fingerprint
 
 from methodiekboek.build import build
@@ -104,6 +106,30 @@ def test_what_was_warned_of_is_warned_of_again(handbook: Path):
         page.write("\n[nergens](nergens.md)\n")
 
     assert [publish(handbook, handbook / "site") for _ in range(2)] == [1, 1]
+
+
+def test_a_preview_goes_on_after_a_mistake(handbook: Path, tmp_path: Path):
+    """What it made of the last good handbook, while there was a mistake, is not taken for what it says now."""
+    start = handbook / "content/phase/start.yml"
+
+    def shown() -> str:
+        config = load_config(str(handbook / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+        config.plugins.on_startup(command="serve", dirty=False)
+        mkdocs_build(config, serve_url="http://127.0.0.1:8000/")
+        # The list of phases, without the menu.
+        return (tmp_path / "site/methode/fasen/index.html").read_text("utf-8").partition("<article")[2]
+
+    assert 'start/">Start</a>' in shown()
+    good = start.read_text("utf-8")
+    start.write_text(good.replace("title: Start", "title: Begin") + "zomaar: 1\n", encoding="utf-8")
+    wrong = shown()
+    assert "zomaar" in wrong
+    assert 'start/">Start</a>' in wrong
+    start.write_text(good.replace("title: Start", "title: Begin"), encoding="utf-8")
+    mended = shown()
+
+    assert "zomaar" not in mended
+    assert 'start/">Begin</a>' in mended
 
 
 @pytest.mark.parametrize("hurt", [lambda f: f.write_bytes(b"nothing of the kind"), lambda f: f.unlink()],

@@ -40,6 +40,8 @@ class Listener:
         """A mapping whose questions are noted. Of one that is `sparse`, who asks for a name that is not there is told
         when it gets other names.
         """
+        if space in self.spaces:
+            self._answers = {question: said for question, said in self._answers.items() if question[0] != space}
         self.spaces[space] = values
         return Asked(self, space, values, sparse)
 

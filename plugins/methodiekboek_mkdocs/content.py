@@ -71,8 +71,6 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         handbook, outputs, self.problems = build(root, lambda handbook: self._begin(config, handbook).kept)
-        if self.problems:
-            self._begin(config, handbook)
         handbook = replace(handbook, released=self.released)
         if self.desk:
             self.desk.take(handbook, self.problems)
@@ -87,6 +85,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.data = self.data if self.serving and self.data else self.again.data(handbook)
             self.last_good = handbook, [*outputs, *self.data, *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
+        if self.problems:
+            # What is shown now is made of the last good handbook, so that is the one to listen to.
+            self._begin(config, self.handbook)
         self.outputs = {output.path: output for output in good}
         self.extension = MethodiekboekExtension(self.handbook)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]
