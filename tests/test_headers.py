@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+import brotli
 import pytest
 from conftest import headers_of
 from themes import CONFIG, make
 
+from methodiekboek_mkdocs.compress import compress
 from methodiekboek_mkdocs.headers import FOREVER, HEADERS, MOST, POLICY, for_hosts, for_nginx
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -54,11 +57,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "www").mkdir()
     site.rename(folder / "www/proef")
     (folder / "www/proef/.verborgen").touch()
+    compress(folder / "www/proef")
     return folder
 
 
 @pytest.fixture(scope="module")
-def ask(folder: Path) -> Iterator[Callable[[str], Answer]]:
+def ask(folder: Path) -> Iterator[Callable[..., Answer]]:
     """The status, the headers and the text that nginx answers a path with."""
     if not NGINX:
         pytest.skip("there is no nginx here")
@@ -73,12 +77,14 @@ def ask(folder: Path) -> Iterator[Callable[[str], Answer]]:
     assert "[warn]" not in tried.stderr
     subprocess.run(run, check=True)
 
-    def ask(path: str) -> Answer:
+    def ask(path: str, given: Mapping[str, str] | None = None) -> Answer:
         with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=dict(given or {}))
             answer = connection.getresponse()
             headers = answer.getheaders()
-            text = answer.read().decode("utf-8", errors="replace")
+            content = answer.read()
+            zipped = answer.getheader("Content-Encoding") == "gzip"
+            text = (gzip.decompress(content) if zipped else content).decode("utf-8", errors="replace")
         assert len({name for name, _ in headers}) == len(headers), "a header is sent twice"
         return answer.status, dict(headers), text
 
@@ -90,7 +96,7 @@ def hashed(folder: Path) -> str:
     return next((folder / "www/proef/assets/methodiekboek-site").glob("theme-base*.js")).name
 
 
-def test_nginx_sends_a_page(ask: Callable[[str], Answer]):
+def test_nginx_sends_a_page(ask: Callable[..., Answer]):
     """It is asked for anew each time."""
     status, headers, text = ask("/proef/deel/een/")
 
@@ -101,7 +107,7 @@ def test_nginx_sends_a_page(ask: Callable[[str], Answer]):
     assert HEADERS.items() <= headers.items()
 
 
-def test_nginx_sends_what_never_changes_once(ask: Callable[[str], Answer], folder: Path):
+def test_nginx_sends_what_never_changes_once(ask: Callable[..., Answer], folder: Path):
     """Scripts and style sheets are named by what is in them; a page is not."""
     status, headers, _ = ask(f"/proef/assets/methodiekboek-site/{hashed(folder)}")
     assert status == 200
@@ -121,7 +127,7 @@ def test_nginx_sends_what_never_changes_once(ask: Callable[[str], Answer], folde
     "path",
     ["weg/", "weg.12345678.js", "assets/", "nginx.conf", "_headers", ".verborgen", "404.html", "deel/een/index.html/x"],
 )
-def test_nginx_says_what_is_not_there(ask: Callable[[str], Answer], path: str):
+def test_nginx_says_what_is_not_there(ask: Callable[..., Answer], path: str):
     """With the page of the site, which is not kept, also for what is there and is not for readers."""
     status, headers, text = ask(f"/proef/{path}")
 
@@ -131,7 +137,37 @@ def test_nginx_says_what_is_not_there(ask: Callable[[str], Answer], path: str):
     assert HEADERS.items() <= headers.items()
 
 
-def test_nginx_leads_from_former_addresses(ask: Callable[[str], Answer]):
+def test_nginx_sends_what_is_compressed_already(ask: Callable[..., Answer], folder: Path):
+    """The bytes that stand there, and the text itself to who does not take them compressed."""
+    page = folder / "www/proef/deel/een/index.html"
+    # Another text, so that it shows which one was sent.
+    page.with_name("index.html.gz").write_bytes(gzip.compress(b"ingepakt"))
+
+    status, headers, text = ask("/proef/deel/een/", {"Accept-Encoding": "gzip"})
+    assert (status, headers["Content-Encoding"], text) == (200, "gzip", "ingepakt")
+    assert "Accept-Encoding" in headers["Vary"]
+    assert HEADERS.items() <= headers.items()
+
+    _, headers, text = ask("/proef/deel/een/")
+    assert "Content-Encoding" not in headers
+    assert text == page.read_text("utf-8")
+
+
+def test_a_text_is_compressed_to_the_same_bytes_on_any_day(tmp_path: Path):
+    """Each says what the text says; what is small, and what is no text, stays alone."""
+    long = "Een zin die vaak terugkomt. " * 100
+    for name, text in {"a.html": long, "b.css": "p {}", "c.woff2": long}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    compress(tmp_path)
+    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    compress(tmp_path)
+
+    assert sorted(first) == ["a.html", "a.html.br", "a.html.gz", "b.css", "c.woff2"]
+    assert gzip.decompress(first["a.html.gz"]).decode() == brotli.decompress(first["a.html.br"]).decode() == long
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
+
+
+def test_nginx_leads_from_former_addresses(ask: Callable[..., Answer]):
     """At once and for good; and to a folder with the slash that it needs."""
     for path, to in {"/proef/oud/": "/proef/deel/een/", "/proef/deel": "/proef/deel/"}.items():
         status, headers, _ = ask(path)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from .handbook import Block, Chart, Handbook, Rule, noted
-from .kept import Kept
+from .kept import Kept, folder_of, ground_of
 from .link import link
 from .load import load_document, load_pages, load_records
 from .messages import Messages, load_messages
@@ -88,6 +88,13 @@ def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[H
         if problems:
             outputs = []
     return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))
+
+
+def kept_of(handbook: Handbook, name: str, packages: Iterable[str], more: Iterable[str] = ()) -> Kept:
+    """What was kept under a name of a handbook, made with the code of these `packages` and what `more` says."""
+    style = handbook.style
+    known = f"{sorted(style.namesakes)} {sorted(style.whole_titles)} {style.known}"
+    return Kept(folder_of(handbook.root) / name, ground_of(handbook.root, packages, (known, *more)))
 
 
 def messages_of(root: Path) -> Messages:

@@ -59,6 +59,9 @@ class Kept:
 
         A `make` that gives `None` made nothing that may be kept.
         """
+        if not self._base:
+            self.made[stage] = self.made.get(stage, 0) + 1
+            return make()
         sum_ = digest(given)
         found = self._find(stage, name, sum_)
         if found:
@@ -82,8 +85,7 @@ class Kept:
             self._new[stage, name] = (digest(given), json.dumps(said), json.dumps(value, ensure_ascii=False))
 
     def _find(self, stage: str, name: str, sum_: str) -> tuple[str, str] | None:
-        if not self._base:
-            return None
+        assert self._base
         try:
             row = self._base.execute(
                 "select asked, value from kept where stage = ? and name = ? and given = ?", (stage, name, sum_)

@@ -153,7 +153,8 @@ class _Compiled(jinja2.BytecodeCache):
         self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+COMPILED = _Compiled()
+"""Of all environments together: the key of a template has its file."""
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +167,7 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
         autoescape=True, finalize=lambda value: _show(handbook, value),
-        loader=jinja2.FunctionLoader(load), bytecode_cache=_COMPILED,
+        loader=jinja2.FunctionLoader(load), bytecode_cache=COMPILED,
     )  # fmt: skip
 
     def mentions(subject: View, kind: str, field: str = "", part: str = "") -> list[View]:

@@ -1,7 +1,8 @@
 """Articles and pages that were made before: what nothing of has changed is not made again.
 
-A page is made in two steps, and each is kept by itself: the article of its Markdown, and the theme around that. What
-plugins do with a page after the theme is done each time.
+A page is made in two steps, and each is kept by itself: the article of its Markdown, and the page around that, as the
+theme makes it and our plugins finish it. What these add to a page after the theme is the same for all pages of a site,
+or stands in the `meta` of the page before the theme begins.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from methodiekboek.asked import digest
+from methodiekboek.build import kept_of
 from methodiekboek.data import files
 from methodiekboek.handbook import Handbook
-from methodiekboek.kept import Kept, folder_of, ground_of
+from methodiekboek.kept import Kept
 from methodiekboek.model import Output
 
 PACKAGES = ("methodiekboek", "methodiekboek_markdown", "methodiekboek_mkdocs", "methodiekboek_edit")
@@ -35,7 +37,7 @@ EXTENSIONS = {
 """Those that know no more than the page."""
 PLUGINS = {"methodiekboek", "methodiekboek-search", "methodiekboek-site", "search", "material/search"}
 TEMPLATE = "methodiekboek-again.html"
-"""A template that shows what the theme made before."""
+"""A template that shows a page as it was made before."""
 THEME = Path(__file__).with_name("again_theme")
 
 
@@ -45,15 +47,12 @@ class Again:
     def __init__(
         self, config: MkDocsConfig, handbook: Handbook, released: Sequence[str], *, serving: bool, fresh: bool
     ) -> None:
-        root = Path(config.config_file_path).parent
-        style = handbook.style
-        known = f"{sorted(style.namesakes)} {sorted(style.whole_titles)} {style.known}"
         self.listener = handbook.listener
         self.is_on = not fresh and _is_known(config)
-        ground = ground_of(root, PACKAGES, (known, str(released), str(config.site_url))) if self.is_on else ""
         # A preview and a site to open from a disk have other addresses on every page.
         name = ("preview" if serving else "site") + ("" if config.use_directory_urls else "-on-disk")
-        self.kept = Kept(folder_of(root) / name if self.is_on else None, ground)
+        more = (str(released), str(config.site_url))
+        self.kept = kept_of(handbook, name, PACKAGES, more) if self.is_on else Kept()
         self.around = ""
 
     def data(self, handbook: Handbook) -> tuple[Output, ...]:
@@ -93,7 +92,7 @@ class Again:
             _unpack(page, value, files)
 
     def find(self, files: Files) -> None:
-        """Looks up the pages that the theme need not make: they show what it made before."""
+        """Looks up the pages that need not be made: they show what was made before."""
         if not self.is_on:
             return
         for file in files.documentation_pages():
@@ -107,19 +106,22 @@ class Again:
             page.again = found  # type: ignore[attr-defined]
 
     def keep(self, page: Page, output: str) -> None:
-        """What the theme made of a page."""
-        if page.meta.get("template") == TEMPLATE:
-            del page.meta["template"]
-        elif self.is_on:
+        """Keeps a page that is finished."""
+        if self.is_on and not is_finished(page):
             self.kept.put("page", page.file.src_uri, self._given(page), output)
 
     def _given(self, page: Page) -> str:
-        """All that the theme is told about a page."""
+        """All that the theme and our plugins are told about a page."""
         beside = [[each.title, each.url] if each else None for each in (page.previous_page, page.next_page)]
         above = [[each.title, getattr(each, "url", "")] for each in page.ancestors]
         own = [page.title, page.url, page.canonical_url, page.edit_url, page.is_homepage, page.file.src_uri]
         toc = _packed_toc(page.toc)
         return json.dumps([page.content, toc, page.meta, own, beside, above, self.around], default=str)
+
+
+def is_finished(page: Page) -> bool:
+    """Whether a page is shown as it was made before; then no plugin has anything to do with it."""
+    return hasattr(page, "again")
 
 
 def _is_known(config: MkDocsConfig) -> bool:

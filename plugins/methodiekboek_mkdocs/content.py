@@ -28,7 +28,7 @@ from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
-from methodiekboek.render import navigation
+from methodiekboek.render import COMPILED, navigation
 from methodiekboek.watch import watched
 from methodiekboek_edit.app import Screen
 from methodiekboek_edit.by_hand import PAGE, page_id
@@ -38,7 +38,7 @@ from methodiekboek_edit.wording import claim_label
 from methodiekboek_markdown.allowed import first_fault
 from methodiekboek_markdown.extension import MethodiekboekExtension
 
-from .again import THEME, Again
+from .again import THEME, Again, is_finished
 from .named import named
 
 ASSETS = "assets/methodiekboek"
@@ -125,6 +125,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """All articles are made by now, and nothing has been written."""
         self.again.find(files)
+        env.bytecode_cache = COMPILED
         refused = self.extension.problems
         if refused:
             root, say = Path(config.config_file_path).parent, self.handbook.messages
@@ -191,6 +192,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_content(self, content: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
         self.busy.close()
+        page.meta["head"] = self._head(page, config)
         content = self._with_edit_links(content, page) if self.serving else self._with_proposal(content, page)
         if not self.problems:
             return content
@@ -253,8 +255,8 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         one = f"<details><summary>{title}</summary><ul>{rows}</ul></details>" if rows else ""
         return f'{before}<div class="mb-propose"><p>{link(steps, say("edit.report_here"))}</p>{one}</div>{foot}{after}'
 
-    # Before all others, which change what the theme made.
-    @event_priority(100)
+    # After all others, which change what the theme made.
+    @event_priority(-200)
     def _keep_page(self, /, output: str, page: Any, **_: Any) -> str:
         self.again.keep(page, output)
         return output
@@ -268,20 +270,24 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if hasattr(self, "again"):
             self.again.kept.close()
 
-    def _finish_page(self, /, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
-        output = _without_unused(output)
+    def _finish_page(self, /, output: str, page: Any, **_: Any) -> str:
+        if is_finished(page):
+            return output
+        return _without_unused(output).replace("</head>", f"{page.meta['head']}</head>", 1)
+
+    def _head(self, page: Any, config: MkDocsConfig) -> str:
+        """What a page has in its head beside what the theme writes there."""
         moved = self.outputs.get(page.file.src_uri)
         if moved and moved.redirect:
             path = posixpath.relpath(_url(moved.redirect, page), _url(moved.path, page) or ".")
             address = html.escape(path + ("/" if not path.endswith(".html") else ""))
-            head = f'<meta http-equiv="refresh" content="0; url={address}"><meta name="robots" content="noindex">'
-            return output.replace("</head>", head + "</head>", 1)
+            return f'<meta http-equiv="refresh" content="0; url={address}"><meta name="robots" content="noindex">'
         if not moved or not self.last_good:
-            return output
+            return ""
         about = jsonld.of_page(self.handbook, moved, self.data, config.site_url or "")
-        return output.replace("</head>", f'<script type="application/ld+json">{about}</script></head>', 1)
+        return f'<script type="application/ld+json">{about}</script>'
 
-    on_post_page = CombinedEvent(_keep_page, _finish_page)
+    on_post_page = CombinedEvent(_finish_page, _keep_page)
 
 
 @cache

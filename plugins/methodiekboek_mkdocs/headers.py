@@ -89,6 +89,8 @@ absolute_redirect off;
 server_tokens off;
 gzip on;
 gzip_vary on;
+# What `methodiekboek site --compressed` has compressed. With the module for brotli also: brotli_static on;
+gzip_static on;
 gzip_types text/css text/plain application/javascript application/json image/svg+xml;
 
 error_page 404 {top}404.html;

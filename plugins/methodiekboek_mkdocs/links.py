@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from methodiekboek.build import messages_of
 from methodiekboek.kept import Kept
 
-from .site import INDEX, REFRESH
+from .site import REFRESH
 
 VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
 TAG = re.compile(rf"<(?!!)[a-zA-Z][^\s>/]*((?:\s+[^\s\"'>=/]+(?:\s*=\s*{VALUE})?)*)\s*/?>")
@@ -58,7 +58,7 @@ def links(site: Path, kept: Kept | None = None) -> tuple[list[Link], dict[str, s
             found += (Link(page, hit[2]) for hit in IN_STYLE.finditer(path.read_text("utf-8")))
         elif path.suffix == ".html":
             text = path.read_text("utf-8")
-            addresses, names = kept.of("links", page, INDEX.sub("", text), partial(_on_page, text))
+            addresses, names = kept.of("links", page, text, partial(_on_page, text))
             found += (Link(page, address) for address in addresses)
             places[page] = set(names)
     return found, places

@@ -75,7 +75,7 @@ def needless(config: MkDocsConfig, paths: list[str]) -> Iterator[str]:
     """Files of a site that no reader needs: for developers, servers, search engines, and a search that is not asked."""
     unused = UNUSED if any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values()) else ()
     for path in paths:
-        if path.endswith((".map", ".gz")) or path in {"sitemap.xml", *FILES} or path.startswith(unused):
+        if path.endswith((".map", ".gz", ".br")) or path in {"sitemap.xml", *FILES} or path.startswith(unused):
             yield path
 
 

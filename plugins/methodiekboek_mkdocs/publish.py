@@ -26,6 +26,7 @@ from methodiekboek.messages import Messages
 from methodiekboek.model import Output
 
 from . import offline
+from .compress import compress
 from .content import ContentPlugin
 from .links import broken
 from .pack import DISK, pack
@@ -33,13 +34,18 @@ from .sums import write_sums
 
 
 def publish(
-    root: Path, target: Path, with_zip: bool = False, released: tuple[Output, ...] = (), fresh: bool = False
+    root: Path,
+    target: Path,
+    with_zip: bool = False,
+    released: tuple[Output, ...] = (),
+    fresh: bool = False,
+    compressed: bool = False,
 ) -> int:
     """Builds beside `target` and exchanges; whatever goes wrong before that leaves the old site as it was.
 
     With a zip, the site is built once more: to be opened from a disk, and packed in the folder `offline` of the site.
     `released` are files that a release made to go with the site; the zip does without. A `fresh` site is made as if
-    none was made before.
+    none was made before. A `compressed` one has its texts compressed beside them, for a server that looks for those.
     The exit code is 1 when the site was not built; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
@@ -49,7 +55,7 @@ def publish(
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             clean_up(target)
-            wrong = _build(root, target, with_zip, released, fresh)
+            wrong = _build(root, target, with_zip, released, fresh, compressed)
     except Timeout:
         return _stop(say("report.busy", folder=target))
     except OSError as error:
@@ -62,7 +68,9 @@ def publish(
     return _stop(wrong) if wrong else 0
 
 
-def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...], fresh: bool) -> str:
+def _build(
+    root: Path, target: Path, with_zip: bool, released: tuple[Output, ...], fresh: bool, compressed: bool
+) -> str:
     """What is wrong with the new site; nothing if it is whole and now stands at `target`."""
     new = new_place(target)
     # A polite request to stop cleans up like any other end.
@@ -75,6 +83,8 @@ def _build(root: Path, target: Path, with_zip: bool, released: tuple[Output, ...
             packed = zip_of(root, new / offline.FOLDER, fresh) if with_zip else None
             offline.write(config, new, packed)
             _take_out_the_day(new)
+            if compressed:
+                compress(new)
             write_sums(new)
             give_out(new)
             exchange(new, target)
@@ -140,8 +150,9 @@ def command(root: Path, arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path, metavar="MAP")
     parser.add_argument("--zip", action="store_true", help=messages_of(root)("report.with_zip"))
     parser.add_argument("--fresh", action="store_true", help=messages_of(root)("report.fresh"))
+    parser.add_argument("--compressed", action="store_true", help=messages_of(root)("report.compressed"))
     given = parser.parse_args(arguments)
-    return publish(root, given.folder, given.zip, fresh=given.fresh)
+    return publish(root, given.folder, given.zip, fresh=given.fresh, compressed=given.compressed)
 
 
 COMMAND = command

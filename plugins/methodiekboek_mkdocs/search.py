@@ -28,6 +28,7 @@ from methodiekboek.search.entries import Page, packed, plain_page, read_page, un
 from methodiekboek.search.index import FOLDER, Synonym, index_files
 from methodiekboek.search.words import language, languages
 
+from .again import is_finished
 from .named import named
 
 MATERIAL = "material/search"
@@ -113,7 +114,7 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         return env
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
-        return self._with_screen(output, page.url)
+        return output if is_finished(page) else self._with_screen(output, page.url)
 
     def on_post_template(self, output: str, template_name: str, config: MkDocsConfig, **_: Any) -> str:
         # The page of an address that is not there stands at any address, so its own are whole, as the theme's are.

@@ -7,12 +7,11 @@ a correction of what the theme no longer does wrong fails there, and is to be ta
 
 from __future__ import annotations
 
-import hashlib
 import html
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -33,6 +32,7 @@ from methodiekboek.messages import LANGUAGES, Messages, load_messages
 from methodiekboek.model import Problem
 
 from . import headers
+from .again import is_finished
 from .named import named
 
 THEME = Path(__file__).parent / "theme"
@@ -186,10 +186,6 @@ CORRECTIONS = (
 )
 
 
-INDEX = re.compile(r' data-index="[^"]*"')
-"""Where the search has its index: it changes with each page, and nothing of it runs."""
-
-
 class Config(base.Config):  # type: ignore[no-untyped-call]
     """The options of the plugin, none of which is needed."""
 
@@ -213,7 +209,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self.say = load_messages(self.language)
         self.scripts: tuple[Script, ...] = ()
         self.moved: dict[str, str] = {}
-        self.titles: dict[str, str] = {}
+        self.in_files: dict[str, tuple[str, str]] = {}
         # Whoever has a 404.html of their own keeps it.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         # First: what a site has of its own comes after it, and wins.
@@ -233,15 +229,21 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             page.meta["description"] = html.escape(_beginning(content))
         return content
 
+    # Before it is looked up which pages need not be made.
+    @event_priority(50)
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
-        self.titles = dict(_told_apart(files))
+        for page, title in _told_apart(files):
+            page.meta["told_apart"] = title
         env.globals["frame"] = self.say.texts["frame"]
         self.scripts = tuple(_inline_scripts(env))
+        self.in_files = {script.name: _in_one_file(self.scripts, script) for script in self.scripts}
         return env
 
     def on_post_page(self, output: str, page: Any, config: MkDocsConfig, **_: Any) -> str:
-        title = self.titles.get(page.file.src_uri)
-        if title:
+        if is_finished(page):
+            self.moved |= {name: text for name, text in self.in_files.values() if name in output}
+            return output
+        if title := page.meta.get("told_apart"):
             output = TITLE.sub(lambda _: f"<title>{title} - {config.site_name}</title>", output, count=1)
         about = _open_graph(output, page, config, self.language)
         return self._mended(output).replace("</head>", f"{about}</head>", 1)
@@ -267,7 +269,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
             page = (site / path).read_text("utf-8", errors="replace")
             # What every page has, such as a font of elsewhere, is said once.
             said = {(problem.rule, problem.facts["found"]) for problem in problems}
-            found = kept.of("inline", path, INDEX.sub("", page), partial(_well, path, page))
+            found = kept.of("inline", path, page, partial(_well, path, page))
             # What is wrong is looked up again each time, and said with its place.
             wrong = [] if found else inline_problems(path, page)
             problems += [each for each in wrong if (each.rule, each.facts["found"]) not in said]
@@ -305,11 +307,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for script in self.scripts:
             is_it = script.pattern.fullmatch(found["text"])
             if is_it:
-                together = [each for each in self.scripts if each.name in FIRST]
-                some = together if script in together else [script]
-                text, named = _in_one_file(some), "-".join(each.name for each in some)
-                # By what is in it, so that a browser that has kept one of these never runs it for another.
-                name = f"theme-{named}.{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
+                name, text = self.in_files[script.name]
                 self.moved[name] = text
                 given = "".join(f' data-scope="{each}"' for each in is_it.groups())
                 if given and self.config.font:
@@ -344,10 +342,17 @@ def _well(path: str, page: str) -> bool | None:
     return None if inline_problems(path, page) else True
 
 
-def _in_one_file(scripts: Iterable[Script]) -> str:
-    """One script for several places: the part that a place asks for runs there."""
-    parts = [f'"{script.name}":function(){{{script.in_a_file}}}' for script in scripts]
-    return f"({{{','.join(parts)}}})[document.currentScript.dataset.part]();\n"
+def _in_one_file(scripts: Sequence[Script], script: Script) -> tuple[str, str]:
+    """The name of the file that has a script, with others that come first if it does, and what is in it.
+
+    One file for several places: the part that a place asks for runs there.
+    """
+    first = [each for each in scripts if each.name in FIRST]
+    some = first if script in first else [script]
+    parts = [f'"{each.name}":function(){{{each.in_a_file}}}' for each in some]
+    text = f"({{{','.join(parts)}}})[document.currentScript.dataset.part]();\n"
+    # By what is in it, so that a browser that has kept one of these never runs it for another.
+    return f"theme-{named('-'.join(each.name for each in some) + '.js', text.encode())}", text
 
 
 def _inline_scripts(env: Any) -> Iterator[Script]:
@@ -368,16 +373,17 @@ def _beginning(content: str) -> str:
     return ""
 
 
-def _told_apart(files: Files) -> Iterator[tuple[str, str]]:
+def _told_apart(files: Files) -> Iterator[tuple[Any, str]]:
     """Of pages with one title, such as a phase and the word for it: each with what the page above it is called."""
     pages = [file.page for file in files.documentation_pages() if file.page and file.page.title]
     titles = {page.file.src_uri: str(page.meta.get("title") or page.title) for page in pages}
     often = Counter(titles.values())
-    for path, title in titles.items():
+    for page in pages:
+        path, title = page.file.src_uri, titles[page.file.src_uri]
         above = (titles.get(f"{folder}/index.md", title) for folder in PurePosixPath(path).parents)
         name = next((each for each in above if each != title), "")
         if often[title] > 1 and name and not path.endswith("index.md"):
-            yield path, f"{title} ({name})"
+            yield page, f"{title} ({name})"
 
 
 def _open_graph(output: str, page: Any, config: MkDocsConfig, language: str) -> str:

@@ -40,7 +40,8 @@ def index_files(
 ) -> dict[str, str]:
     """The files of the search by their path below the site; the first is the index, the others are texts.
 
-    Their names have a sum of what is in them, so that a browser that has an old one never takes it for the new one.
+    The names of texts have a sum of what is in them, so that a browser that has an old one never takes it for the new
+    one. The index has one name: all pages name it, and would change with every word of one.
     `say` are the texts of the search screen. What is `kept` of the words of an earlier index is not worked out again.
     """
     texts = []
@@ -49,10 +50,12 @@ def index_files(
             [[s.heading, s.anchor, [[piece.anchor, piece.text] for piece in s.pieces]] for s in page.sections]
             for page in pages[start:][:PAGES_IN_A_FILE]
         ]
-        texts.append(_file("text", some, number=start // PAGES_IN_A_FILE))
+        number = start // PAGES_IN_A_FILE
+        text = _script("text", f"{number},", some)
+        texts.append((f"{FOLDER}/text-{number}.{hashlib.sha256(text.encode()).hexdigest()[:8]}.js", text))
     data = index(pages, tuple(synonyms), of, kept)
-    made = _file("index", {**data, "texts": [n for n, _ in texts], "per_text": PAGES_IN_A_FILE, "say": dict(say)})
-    return dict([made, *texts])
+    all_ = {**data, "texts": [name for name, _ in texts], "per_text": PAGES_IN_A_FILE, "say": dict(say)}
+    return {f"{FOLDER}/index.js": _script("index", "", all_), **dict(texts)}
 
 
 @lru_cache(maxsize=100_000)
@@ -75,13 +78,10 @@ def chunks(page: Page, of: Language) -> Iterator[tuple[Section, ...]]:
         yield tuple(some)
 
 
-def _file(name: str, data: object, **more: int) -> tuple[str, str]:
+def _script(name: str, before: str, data: object) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    arguments = "".join(f"{value}," for value in more.values())
     # A script, since that is what a page that was opened from disk may load.
-    content = f"methodiekboekSearch.{name}({arguments}{text});\n"
-    kind = "-".join([name, *(str(value) for value in more.values())])
-    return f"{FOLDER}/{kind}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.js", content
+    return f"methodiekboekSearch.{name}({before}{text});\n"
 
 
 def index(
