@@ -27,7 +27,7 @@ test: .venv/ready .venv/browser .venv/editor .venv/html .venv/nginx .venv/pango 
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-all: .venv/ready .venv/pango  ## what takes long, and the tests once more with the lowest and the newest versions of what we depend on
-	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py -k "killed or any_ or every_text or read_back"
+	METHODIEKBOEK_MANY=1 $(BIN)/pytest -n auto tests/test_stopped.py tests/test_hostile.py tests/test_again.py tests/test_gone.py -k "killed or any_ or every_text or read_back or gone or cannot_be_read"
 	mkdir -p .build && $(FREEZE) .venv | grep -v '^pip==\|^setuptools==' > .build/locked
 	for versions in lowest-direct highest; do \
 		$(BIN)/uv venv --quiet --clear --python $(BIN)/python .build/$$versions && \

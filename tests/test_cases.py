@@ -69,8 +69,12 @@ def test_a_bad_case_gives_its_problems(expected: Path, base: Path, expect: Calla
     expect(expected, report.as_text(problems, base, handbook.messages) + "\n")
 
 
+OF_THE_WHOLE = {"check-holds", "difference-is-named", "search-word-is-in-the-handbook"}
+"""Rules that are judged when all records can be read."""
+
+
 def test_all_bad_records_are_reported_in_one_run(tmp_path: Path):
-    """A hundred mistakes are found at once: none hides another."""
+    """A hundred mistakes are found at once: none hides another, unless what cannot be read may explain it."""
     root = copy_base(tmp_path / "handboek")
     for expected in ONE_FILE:
         lay(expected, root)
@@ -81,7 +85,7 @@ def test_all_bad_records_are_reported_in_one_run(tmp_path: Path):
     for expected in ONE_FILE:
         text = expected.read_text(encoding="utf-8")
         wanted = re.findall(r"^fout\[([a-z-]+)\].*\n --> ([^:\n]+)", text, re.MULTILINE)
-        own = {(rule, file) for rule, file in wanted if file.startswith("content/")}
+        own = {(rule, file) for rule, file in wanted if file.startswith("content/") and rule not in OF_THE_WHOLE}
         assert own <= found, expected.name
 
 

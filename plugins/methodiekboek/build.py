@@ -73,7 +73,7 @@ def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[H
     handbook = Handbook(
         root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), library.sources,
         style_of(library.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
-        MappingProxyType(charts),
+        MappingProxyType(charts), lost=frozenset(known) - set(clean),
     )  # fmt: skip
     handbook, found = link(handbook, known, library.lost, pages_are_whole)
     problems += found

@@ -78,7 +78,8 @@ class Handbook:
 
     `referrers` gives for the id of a record, the address of a claim and the key of a source ('@' before it) the ids
     of records and the paths of pages (below `docs/`) that name it, in order and without doubles. `released` are files
-    that a release made to go with the pages. The `listener` hears what is asked of a handbook that is `noted`.
+    that a release made to go with the pages. Records that are `lost` are there and cannot be read: what others say of
+    them cannot be judged. The `listener` hears what is asked of a handbook that is `noted`.
     """
 
     root: FilePath
@@ -95,6 +96,7 @@ class Handbook:
     fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     released: tuple[Output, ...] = ()
+    lost: frozenset[str] = frozenset()
     listener: Listener | None = None
 
     def kind(self, record: Record) -> Kind:

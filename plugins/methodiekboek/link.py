@@ -40,7 +40,7 @@ def link(
         referrers.setdefault(f"@{name}" if kind == "source" else name, {})[origin] = None
         if not (kind == "source" and name in lost_works):
             problems += _resolve(handbook, known_ids, mark, kind, name, wanted)
-    if is_complete and set(known_ids) <= set(handbook.records):
+    if is_complete and not handbook.lost:
         problems += _orphans(handbook, referrers)
     frozen = {target: tuple(origins) for target, origins in referrers.items()}
     return replace(handbook, referrers=MappingProxyType(frozen)), problems
@@ -59,6 +59,7 @@ def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -
         records=MappingProxyType({**handbook.records, record.id: record}),
         fields=MappingProxyType(fields),
         claims=MappingProxyType(claims),
+        lost=handbook.lost - {record.id},
         listener=None,
     )
     for _, mark, found in _references(handbook, [record], []):
@@ -179,7 +180,9 @@ def _in_text(
                 named = _words(handbook, mark, hit.name, hit.argument.split(), block.words(handbook), block.needs)
                 yield from ((origin, mark, found) for found in named)
             elif block.faults:
-                broken_rules = block.faults(handbook, hit.argument)
+                # Of a record that cannot be read nothing can be said.
+                is_lost = not handbook.lost.isdisjoint(hit.argument.split())
+                broken_rules = () if is_lost else block.faults(handbook, hit.argument)
                 yield from ((origin, mark, Problem(mark, rule, facts)) for rule, facts in broken_rules)
             elif block.refers:
                 yield from ((origin, mark, (block.refers, name, None)) for name in hit.argument.split())
@@ -191,11 +194,10 @@ def _resolve(
     if kind == "source" and name not in handbook.sources:
         yield Problem(mark, "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
     elif kind == "claim" and name not in handbook.claims:
-        record = name.split(".")[0]
-        if record in known_ids and record not in handbook.records:
-            return  # it cannot be read, and that is a problem already
+        if name.split(".")[0] in handbook.lost:
+            return
         yield Problem(mark, "claim-exists", {"name": name, "near": nearest_address(name, handbook.claims)})
-    elif kind == "kind" and name not in handbook.schemas.kinds:
+    elif kind == "kind" and name not in handbook.schemas.kinds and name not in handbook.lost:
         known = list(handbook.schemas.kinds)
         yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
     elif kind == "page" and name not in pages(handbook):
@@ -231,6 +233,8 @@ def _words(
         yield Problem(mark, "words-are-there", {"name": name, "known": sorted(choices[len(words)])[:MOST_NAMED]})
     for index, word in enumerate(words):
         choice = choices[min(index, len(choices) - 1)]
+        if word.split(".")[0] in handbook.lost:
+            continue  # it cannot be read, and that is a problem already
         if word not in choice:
             known = sorted(choice)
             near = nearest_address(word, known) if "." in word else nearest(word, known)

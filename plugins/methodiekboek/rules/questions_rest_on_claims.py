@@ -32,6 +32,8 @@ def _check(handbook: Handbook, question: Record) -> Iterator[Problem]:
     if wanted != right:
         facts = {"wanted": wanted, "right": right}
         yield Problem(document.key_mark(("options",)), "question-has-answer", facts)
+    if handbook.lost.intersection(name.split(".")[0] for name in (*data.get("claims", ()), *data.get("records", ()))):
+        return  # what it rests on cannot be read
     known = _numbers(handbook, _said(handbook, question))
     for path, text in quiz.texts(question):
         # A claim in the text that is not named is a number without ground, like any other.
