@@ -1,7 +1,8 @@
 """How long literature takes: `make bench`.
 
-Prints, as medians of five runs in CPU seconds: 10,000 works read, written and sorted (at most 4), and what 60 pages
-with 24 citations each add to a build of the same pages (at most 1).
+Prints, as medians of five runs in CPU seconds: 10,000 works read, written and sorted (at most 4), what 60 pages with 24
+citations each add to a build of the same pages (at most 1), and that against what mkdocs-bibtex adds to it (at most
+0.1), in an environment of its own. That writes the works as BibTeX does by itself; APA it can only with pandoc.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from methodiekboek.sources.style import style_of
 RUNS = 5
 NAMES = ["van der Steege, Marjolein", "Jansen, J. W.", r"Ghesqui{\`e}re, Pol", r"M{\"u}ller, Hans", "de Vries, Anna"]
 SITE = "site_name: Bench\ntheme: {name: material, language: nl, font: false}\nplugins: []\n"
+OTHER = SITE.replace("[]", "\n  - bibtex: {bib_file: refs.bib}")
 CITING = SITE.replace("[]", "\n  - methodiekboek-literature:\n      bibliography: refs.bib")
 
 
@@ -52,10 +54,19 @@ def written(text: str) -> float:
     return time.process_time() - begin
 
 
-def built(root: Path, config: str) -> float:
+def other(place: Path) -> str:
+    """A Python with mkdocs-bibtex."""
+    uv = str(Path(sys.executable).with_name("uv"))
+    subprocess.run([uv, "venv", "--quiet", "--python", sys.executable, str(place)], check=True)
+    wanted = ["mkdocs-bibtex", "mkdocs-material"]
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", str(place), *wanted], check=True)
+    return str(place / "bin/python")
+
+
+def built(root: Path, config: str, python: str = sys.executable) -> float:
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(root / "mkdocs.yml")]
+    command = [python, "-m", "mkdocs", "build", "--quiet", "--config-file", str(root / "mkdocs.yml")]
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -76,10 +87,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         pages(root)
-        pairs = [(built(root, SITE), built(root, CITING)) for _ in range(RUNS)]
-    added = statistics.median(citing - plain for plain, citing in pairs)
-    plain = statistics.median(plain for plain, _ in pairs)
+        python = other(root / "other")
+        runs = [
+            (built(root, SITE), built(root, CITING), built(root, SITE, python), built(root, OTHER, python))
+            for _ in range(RUNS)
+        ]
+    added = statistics.median(citing - plain for plain, citing, _, _ in runs)
+    theirs = statistics.median(citing - plain for _, _, plain, citing in runs)
+    plain = statistics.median(plain for plain, *_ in runs)
     print(f"60 pages with 24 citations each: {added:.2f} s more than without ({plain:.2f} s)")
+    print(f"mkdocs-bibtex: {theirs:.2f} s more; ours against it: {added / theirs:.2f}")
 
 
 if __name__ == "__main__":

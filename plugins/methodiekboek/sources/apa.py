@@ -487,8 +487,8 @@ def _stop(words: str) -> str:
 
 def _tidy(runs: Sequence[Run]) -> tuple[Run, ...]:
     """One space where a part between two others was not there, and none at the end."""
-    single = [replace(run, text=run.text.replace("  ", " ")) for run in runs]
-    return (*single[:-1], replace(single[-1], text=single[-1].text.rstrip()))
+    single = [_saying(run, run.text.replace("  ", " ")) for run in runs]
+    return (*single[:-1], _saying(single[-1], single[-1].text.rstrip()))
 
 
 def _merge(runs: Sequence[Run]) -> tuple[Run, ...]:
@@ -498,8 +498,17 @@ def _merge(runs: Sequence[Run]) -> tuple[Run, ...]:
         words = run.text
         if merged and words.startswith(".") and ENDS.search(merged[-1].text):
             words = words[1:]
-        if merged and replace(merged[-1], text="") == replace(run, text=""):
-            merged[-1] = replace(run, text=merged[-1].text + words)
+        if merged and _style(merged[-1]) == _style(run):
+            merged[-1] = _saying(run, merged[-1].text + words)
         elif words:
-            merged.append(replace(run, text=words))
+            merged.append(_saying(run, words))
     return tuple(merged)
+
+
+def _style(run: Run) -> tuple[bool, str, str]:
+    return run.italic, run.href, run.lang
+
+
+def _saying(run: Run, text: str) -> Run:
+    """The same run with another text; most have the right one already, and ten thousand works have many runs."""
+    return run if run.text == text else replace(run, text=text)
