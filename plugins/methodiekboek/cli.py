@@ -13,6 +13,7 @@ COMMANDS = {
     "pages": "schrijf de pagina's als Markdown, voor welke sitebouwer ook",
     "verify": "zoek elk getal op in de teksten van de bronnen",
     "review": "zeg wat een redacteur moet bekijken",
+    "migrate": "zet inhoud van een eerdere versie onder de namen van nu",
     "format": "zet alle inhoud in één vorm",
     "vscode": "schrijf instellingen voor VS Code: aanvullen, uitleg en fouten bij het typen",
     "references": "schrijf literatuur uit .bib-bestanden volgens APA 7",

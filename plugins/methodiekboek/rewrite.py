@@ -123,13 +123,15 @@ def _merged(tree: Any, old: Any, new: Any) -> Any:
     if old == new and type(old) is type(new):
         return tree
     if isinstance(tree, CommentedMap) and isinstance(new, Mapping):
-        for key in [key for key in tree if key not in new]:
-            del tree[key]
+        gone = {key: tree.pop(key) for key in [key for key in tree if key not in new]}
         for place, (key, value) in enumerate(new.items()):
             if key in tree:
                 tree[key] = _merged(tree[key], old[key], value)
             else:
-                tree.insert(place, key, _fresh(value, tree.fa.flow_style() or None))
+                # A field that only gets another name stays as it was written.
+                same = next((name for name in gone if old[name] == value), None)
+                node = _fresh(value, tree.fa.flow_style() or None) if same is None else gone.pop(same)
+                tree.insert(place, key, node)
         return tree
     if isinstance(tree, CommentedSeq) and isinstance(new, tuple):
         items = [
