@@ -11,8 +11,8 @@ from typing import Any
 from .handbook import Block, Chart, Handbook, Rule, noted
 from .kept import Kept, folder_of, ground_of
 from .link import link
-from .load import load_document, load_pages, load_records
-from .messages import Messages, load_messages
+from .load import SETTINGS, load_document, load_pages, load_records
+from .messages import Messages, load_messages, own
 from .model import Document, Output, Page, Problem, Record
 from .nearest import nearest
 from .registry import constants
@@ -24,7 +24,6 @@ from .sources.style import style_of
 from .validate import validate
 from .watch import watched
 
-SETTINGS = "content/handbook.yml"
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -38,6 +37,7 @@ def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[H
     settings, found = _settings(root, schemas)
     problems += found
     messages = messages_of(root)
+    problems += own(root, load_messages(messages.language))[1]
     records, found = load_records(root, set(schemas.kinds) | schemas.broken)
     problems += found
     pages, in_pages = load_pages(root)
@@ -101,7 +101,7 @@ def messages_of(root: Path) -> Messages:
     """The messages in the language of a handbook; in Dutch if that cannot be read."""
     document, _ = load_document(root, SETTINGS)
     data = document.data if document and isinstance(document.data, Mapping) else NOTHING
-    return load_messages(str(data.get("language", "nl")))
+    return load_messages(str(data.get("language", "nl")), root)
 
 
 def _settings(root: Path, schemas: Schemas) -> tuple[Document, list[Problem]]:

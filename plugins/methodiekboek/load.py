@@ -37,6 +37,8 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 RECORD_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yml")
 PAGE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*\.md")
 TO_SHOW = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+SETTINGS = "content/handbook.yml"
+"""The name, the language and the parts of a handbook."""
 TO_TAKE_ALONG = {".csv", ".docx", ".ics", ".json", ".odp", ".ods", ".odt", ".pdf", ".pptx", ".txt", ".xlsx", ".zip"}
 """What may stand in `docs/` beside pages: nothing that a browser runs, as it does with .html, .js and .svg."""
 FRONT = re.compile(r"---[ ]*\n(.*?)^---[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -103,7 +105,7 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
         parts = file.split("/")
         if path.is_symlink():
             problems.append(Problem(Mark(file), "plain-file"))
-        elif path.is_dir() or path.name.startswith(".") or file == "content/handbook.yml":
+        elif path.is_dir() or path.name.startswith(".") or file == SETTINGS:
             continue
         elif len(parts) != 3 or parts[1] not in kinds:
             problems.append(

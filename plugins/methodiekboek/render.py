@@ -82,6 +82,17 @@ class View:
         """The name of a value in the handbook, as `[=…]` and blocks want it."""
         return Markdown(address(self._record, self._path))
 
+    @property
+    def sheet_link(self) -> Markdown:
+        """A link from the page of a record to the one that fits on a sheet of paper; nothing if there is none."""
+        path, _ = self._handbook.sheet(self._record)
+        word = self._handbook.schemas.documents[self._record.kind].get("sheet", {}).get("title", "")
+        return Markdown(f"[{escape(word)}]({posixpath.basename(path)})" if path else "")
+
+    def value_of(self, name: str) -> Any:
+        """A value as it stands in the record, where readers see its label."""
+        return self._data.get(name)
+
     def name_of(self, name: str) -> Markdown:
         """The title that the schema gives to a field."""
         if name not in self._field.names:

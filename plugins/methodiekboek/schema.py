@@ -45,7 +45,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -59,7 +59,8 @@ import referencing
 import referencing.exceptions
 from referencing.jsonschema import DRAFT202012
 
-from .load import load_document, read_text
+from . import standard
+from .load import SETTINGS, load_document, read_text
 from .model import Document, Mark, Path, Problem
 
 RESERVED = {"common", "handbook", "page"}
@@ -327,8 +328,15 @@ def _quick(name: str, documents: Mapping[str, Any]) -> Any:
 
 
 def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
-    """The schemas and templates in `root / "schemas"`, with a problem for each that cannot be used."""
+    """The schemas and templates in `root / "schemas"`, with a problem for each that cannot be used.
+
+    A handbook that says `standard: true` has those of the standard set too, in its own language; a file of its own
+    takes the place of one of the same name.
+    """
     folder = root / "schemas"
+    settings, _ = load_document(root, SETTINGS)
+    said = settings.data if settings and isinstance(settings.data, Mapping) else MappingProxyType({})
+    others = standard.root() / "schemas" if said.get("standard") is True else None
     problems: list[Problem] = []
     read: dict[str, Document] = {}
     if folder.is_symlink():
@@ -339,26 +347,40 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         problems += found
         if document is not None:
             read[path.name.removesuffix(SUFFIX)] = document
+    names = {path.name.removesuffix(SUFFIX) for path in folder.glob("*" + SUFFIX)}
+    for path in sorted(others.glob("*" + SUFFIX)) if others else ():
+        name = path.name.removesuffix(SUFFIX)
+        if name not in names:
+            names.add(name)
+            read[name] = _standard(name, str(said.get("language", standard.LANGUAGE)))
     for name in sorted(RESERVED - set(read)):
         if not (folder / (name + SUFFIX)).exists():
             problems.append(Problem(Mark(f"schemas/{name}{SUFFIX}"), "schema-exists", {"name": name}))
             read[name] = Document(f"schemas/{name}{SUFFIX}", MappingProxyType({}), MappingProxyType({}))
 
     templates: dict[str, str] = {}
-    for path in sorted(folder.glob("*.md.jinja")):
-        text, found = read_text(path, path.relative_to(root).as_posix())
+    ours = {path.name: path for path in others.glob("*.md.jinja")} if others else {}
+    for path in sorted((ours | {path.name: path for path in folder.glob("*.md.jinja")}).values()):
+        text, found = read_text(path, f"schemas/{path.name}")
         problems += found
         name, _, view = path.name.removesuffix(".md.jinja").partition(".")
         templates[f"{name}.{view or 'page'}"] = text or ""
 
-    names = frozenset(path.name.removesuffix(SUFFIX) for path in folder.glob("*" + SUFFIX))
     # A preview reads the same schemas at each change; what was worked out by them stays.
-    key = names, tuple((name, id(document)) for name, document in read.items()), tuple(templates.items())
+    key = frozenset(names), tuple((name, id(document)) for name, document in read.items()), tuple(templates.items())
     if key not in _UNDERSTOOD:
         _UNDERSTOOD.clear()
-        _UNDERSTOOD[key] = *_understood(read, templates, names), read
+        _UNDERSTOOD[key] = *_understood(read, templates, frozenset(names)), read
     schemas, found, _ = _UNDERSTOOD[key]
     return schemas, [*problems, *found]
+
+
+@lru_cache(maxsize=256)
+def _standard(name: str, language: str) -> Document:
+    document, problems = load_document(standard.root(), f"schemas/{name}{SUFFIX}")
+    if document is None or problems:
+        raise ValueError(f"standard schema {name}: {problems}")
+    return replace(document, data=standard.said(document.data, standard.words(name, language)))
 
 
 _UNDERSTOOD: dict[Any, tuple[Schemas, list[Problem], dict[str, Document]]] = {}

@@ -18,13 +18,13 @@ from typing import Any
 
 from methodiekboek import report
 from methodiekboek.atomic import UNFINISHED, replace_file, together, undo
-from methodiekboek.build import SETTINGS, build
+from methodiekboek.build import build
 from methodiekboek.changes import MISSING, at, changes, put, state
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
 from methodiekboek.link import link_one, link_page
-from methodiekboek.load import MAINTAINERS, load_document, parse, parse_page, read_text
+from methodiekboek.load import MAINTAINERS, SETTINGS, load_document, parse, parse_page, read_text
 from methodiekboek.model import Path as Place
 from methodiekboek.model import Problem, Record
 from methodiekboek.registry import constants

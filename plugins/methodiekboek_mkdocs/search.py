@@ -81,7 +81,7 @@ class SearchPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         """All pages have their content by now, and none has been written."""
         if not self.config.enabled:
             return env
-        say = load_messages(self.language)
+        say = load_messages(self.language, Path(config.config_file_path or ".").parent)
         content: Any = config.plugins.get("methodiekboek")
         known = self.synonyms + (findable.synonyms(content.handbook) if content else [])
         texts = {name: str(text) for name, text in say.texts["search"].items()}

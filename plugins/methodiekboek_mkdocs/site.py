@@ -206,7 +206,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         if config.theme.name != "material":
             raise PluginError("methodiekboek-site: these are corrections of the theme 'material'")
         self.language = str(config.theme.get("language") or "en")
-        self.say = load_messages(self.language)
+        self.say = load_messages(self.language, Path(config.config_file_path or ".").parent)
         self.scripts: tuple[Script, ...] = ()
         self.moved: dict[str, str] = {}
         self.in_files: dict[str, tuple[str, str]] = {}

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from ..load import parse
+from ..load import load_document, parse
+from ..model import Document, Problem
+from ..nearest import nearest
 
 LANGUAGES = ("nl", "en")
 
@@ -75,12 +78,57 @@ class Messages:
         return " ".join(words)
 
 
-def load_messages(language: str) -> Messages:
-    """The catalogue of `language`; of Dutch if there is none."""
+def load_messages(language: str, root: Path | None = None) -> Messages:
+    """The catalogue of `language`, or of Dutch if there is none, with what the handbook in `root` says otherwise."""
     language = language if language in LANGUAGES else "nl"
     file = f"{language}.yml"
     text = (Path(__file__).parent / file).read_text(encoding="utf-8")
     document, problems = parse(text, file)
     if document is None:
         raise ValueError(f"message catalogue {file}: {problems}")
-    return Messages(language, document.data)
+    ours = Messages(language, document.data)
+    return own(root, ours)[0] if root else ours
+
+
+def own(root: Path, ours: Messages) -> tuple[Messages, list[Problem]]:
+    """The catalogue with what `messages/<language>.yml` of a handbook says in place of ours, and what is wrong there.
+
+    Such a file has only what is said otherwise. A text may have the gaps that ours has, and no others.
+    """
+    file = f"messages/{ours.language}.yml"
+    if not (root / file).exists():
+        return ours, []
+    document, problems = load_document(root, file)
+    if document is None:
+        return ours, problems
+    texts = _instead(document, (), ours.texts, document.data, problems)
+    return Messages(ours.language, texts), problems
+
+
+def _instead(document: Document, path: tuple[Any, ...], ours: Any, theirs: Any, problems: list[Problem]) -> Any:
+    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        for name in theirs:
+            if name not in ours:
+                facts = {"name": str(name), "near": nearest(str(name), ours)}
+                problems.append(Problem(document.key_mark((*path, name)), "message-exists", facts))
+        known = {name: value for name, value in theirs.items() if name in ours}
+        made = {name: _instead(document, (*path, name), ours[name], value, problems) for name, value in known.items()}
+        return MappingProxyType({**ours, **made})
+    if type(ours) is not type(theirs):
+        problems.append(Problem(document.mark(path), "message-form"))
+        return ours
+    if isinstance(ours, str):
+        unknown = _gaps(theirs) - _gaps(ours)
+        if unknown:
+            gap = {"name": min(unknown), "known": sorted(_gaps(ours))}
+            problems.append(Problem(document.mark(path), "message-gap", gap))
+            return ours
+    return theirs
+
+
+def _gaps(text: str) -> set[str]:
+    """The names of the gaps in a text; of one that is not closed, the brace itself."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"{"}
