@@ -120,8 +120,9 @@ def _instead(document: Document, path: tuple[Any, ...], ours: Any, theirs: Any, 
     if isinstance(ours, str):
         unknown = _gaps(theirs) - _gaps(ours)
         if unknown:
-            gap = {"name": min(unknown), "known": sorted(_gaps(ours))}
-            problems.append(Problem(document.mark(path), "message-gap", gap))
+            gap = min(unknown)
+            said = {"typed": gap if gap == "{" else f"{{{gap}}}", "known": sorted(_gaps(ours))}
+            problems.append(Problem(document.mark(path), "message-gap", said))
             return ours
     return theirs
 
