@@ -93,6 +93,11 @@ def _compiled(pattern: str) -> Any:
     return re2.compile(pattern, QUIET)
 
 
+def matches(pattern: str, value: str) -> bool:
+    """Whether a text is as the `pattern` of a schema asks."""
+    return bool(_compiled(pattern).search(value))
+
+
 def _hashed(value: Any) -> Any:
     if isinstance(value, Mapping):
         return frozenset((key, _hashed(sub)) for key, sub in value.items())
