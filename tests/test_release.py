@@ -91,3 +91,18 @@ def test_without_a_release_the_page_says_so():
     handbook, _, _ = build(TESTS / "second")
 
     assert "on the site of every edition" in str(handbook.blocks["released"].expand(handbook, ""))
+
+
+def test_the_addresses_of_an_earlier_edition_go_on(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A page that got another name keeps its former address, or the new edition is not made."""
+    earlier, target = tmp_path / "eerder", tmp_path / "uitgave"
+    (earlier / "site").mkdir(parents=True)
+    (earlier / "SHA256SUMS").write_text("0  site/index.html\n0  site/naslag/oud/index.html\n0  handboek-0.2.pdf\n")
+
+    assert release.COMMAND(root, ["0.3", str(target), "--after", str(earlier)]) == 1
+    assert "Deze adressen van de vorige editie zijn er niet meer:\n  naslag/oud/index.html\n" in capsys.readouterr().err
+    assert not target.exists()
+
+    page = root / "docs/naslag/boek.md"
+    page.write_text(page.read_text("utf-8").replace("---\n", "---\nformer_paths: [naslag/oud.md]\n", 1), "utf-8")
+    assert release.COMMAND(root, ["0.3", str(target), "--after", str(earlier)]) == 0

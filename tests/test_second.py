@@ -138,3 +138,42 @@ def test_the_edit_screen_comes_with_the_wheel(methodiekboek: list[str], tmp_path
                     assert said in answer.read().decode("utf-8")
         finally:
             process.kill()
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "page"), [("nl", "Fase", "methode/fasen"), ("en", "Phase", "method/phases")]
+)
+def test_a_new_handbook_becomes_an_edition(
+    methodiekboek: list[str], tmp_path: Path, language: str, word: str, page: str
+):
+    """New, built, edited and released, with nothing but the wheel: each text that came with it is in its language."""
+    root = tmp_path / "handbook"
+    given = [
+        "--title",
+        'A "new" one: 1',
+        "--language",
+        language,
+        "--owner",
+        "",
+        "--licence",
+        "CC0-1.0",
+        "--contact",
+        "",
+    ]
+    assert run(methodiekboek, tmp_path, "new", "handbook", *given)[0] == 0
+    assert run(methodiekboek, root, "check")[0] == 0
+    assert run(methodiekboek, root, "site", str(tmp_path / "site")) == (0, "")
+    record = next((root / "content/phase").glob("*.yml"))
+    built = tmp_path / "site" / page / record.stem / "index.html"
+    assert f": {word}</h1>" in built.read_text("utf-8")
+
+    record.write_text(re.sub(r"(?m)^title: .*$", "title: Knock first", record.read_text("utf-8")), encoding="utf-8")
+    settings = root / "content/handbook.yml"
+    settings.write_text(settings.read_text("utf-8") + 'edition: {number: "1", date: "2026"}\n', encoding="utf-8")
+    code, said = run(methodiekboek, root, "release", "1", str(tmp_path / "dist"))
+    assert code == 0, said
+
+    made = {path.name for path in (tmp_path / "dist").iterdir()}
+    assert {"site", "data", "SHA256SUMS"} <= made
+    assert {".pdf", ".zip"} <= {Path(name).suffix for name in made}
+    assert "Knock first</h1>" in (tmp_path / "dist/site" / page / record.stem / "index.html").read_text("utf-8")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,11 +24,13 @@ from . import sums
 from .publish import publish
 
 SITE = "site"
+PROJECT = "pyproject.toml"
 
 
-def release(root: Path, version: str, target: Path) -> int:
+def release(root: Path, version: str, target: Path, after: Path | None = None) -> int:
     """Makes the edition beside `target` and exchanges; whatever goes wrong leaves an earlier one as it was.
 
+    Each page of the edition that stands there, or that it comes `after`, has to have an address in the new one.
     The exit code is 1 when nothing was made; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
@@ -47,6 +51,10 @@ def release(root: Path, version: str, target: Path) -> int:
             try:
                 made = publish(root, new / SITE, with_zip=True, released=tuple(_released(handbook, outputs)))
                 if made == 0:
+                    if lost := _lost(after or target, new / SITE):
+                        return _stop(say("release.lost", addresses="\n  ".join(lost)))
+                    if (root / PROJECT).is_file() and not _wheel(root, new):
+                        return _stop(say("release.no_wheel"))
                     _take_out(handbook, new)
                     give_out(new)
                     exchange(new, target)
@@ -63,6 +71,24 @@ def release(root: Path, version: str, target: Path) -> int:
     if made == 0:
         print(say("release.made", version=version, folder=target))
     return made
+
+
+def _lost(earlier: Path, site: Path) -> list[str]:
+    """The addresses of an earlier edition that lead nowhere in a new site."""
+    said = earlier / sums.NAME
+    names = [line.partition("  ")[2] for line in said.read_text("utf-8").splitlines()] if said.is_file() else []
+    pages = {name.removeprefix(f"{SITE}/") for name in names if name.endswith(".html")}
+    return sorted(page for page in pages if not (site / page).is_file())
+
+
+def _wheel(root: Path, folder: Path) -> bool:
+    """Whether the tool itself could be packed, for a handbook that stands beside it."""
+    with tempfile.TemporaryDirectory() as place:
+        command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, str(root)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        for wheel in Path(place).glob("*.whl"):
+            shutil.copy(wheel, folder / wheel.name)
+    return done.returncode == 0
 
 
 def _released(handbook: Handbook, outputs: list[Output]) -> Iterator[Output]:
@@ -98,8 +124,9 @@ def command(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="methodiekboek release", description=say("release.about_command"))
     parser.add_argument("version", metavar=say("release.version"), help=say("release.about_version"))
     parser.add_argument("folder", type=Path, metavar="MAP")
+    parser.add_argument("--after", type=Path, metavar="MAP", help=say("release.about_after"))
     options = parser.parse_args(arguments)
-    return release(root, options.version, options.folder)
+    return release(root, options.version, options.folder, options.after)
 
 
 COMMAND = command
