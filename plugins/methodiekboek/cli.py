@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 COMMANDS = {
+    "new": "maak een nieuw handboek, met van elke soort een voorbeeld",
     "check": "zoek alle fouten in de inhoud",
     "pages": "schrijf de pagina's als Markdown, voor welke sitebouwer ook",
     "verify": "zoek elk getal op in de teksten van de bronnen",
