@@ -103,6 +103,23 @@ def test_its_problems_are_in_english(methodiekboek: list[str], tmp_path: Path):
     assert "error[unknown-field]: There is no field ‘lenght’ in Session." in said
 
 
+def test_its_own_chart_rule_and_text_come_without_a_fork(methodiekboek: list[str], tmp_path: Path):
+    """Each is a file in a folder of the handbook."""
+    root, target = copy(tmp_path / "second"), tmp_path / "site"
+    assert run(methodiekboek, root, "site", str(target)) == (0, "")
+    home = (target / "index.html").read_text(encoding="utf-8")
+    assert "Guests at the table</title><desc" in home
+    assert "All works of the course:" in "".join(p.read_text("utf-8") for p in target.rglob("index.html"))
+
+    record = root / "content/session/asking.yml"
+    record.write_text(record.read_text("utf-8").replace("length: {value: 75", "length: {value: 175"), encoding="utf-8")
+
+    code, said = run(methodiekboek, root, "check")
+    assert code == 1
+    assert "error[evening-is-short]: Asking takes more than 120 minutes." in said
+    assert "Leave something out, or make it two evenings." in said
+
+
 def test_adding_a_kind_changes_no_existing_file(methodiekboek: list[str], tmp_path: Path):
     """A schema, a template and a record: the menu, the list and the links follow by themselves."""
     root, target = copy(tmp_path / "second"), tmp_path / "site"

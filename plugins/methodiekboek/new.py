@@ -38,7 +38,7 @@ def settings(title: str, language: str, licence: str) -> str:
 
 
 def _sections(say: Messages) -> list[dict[str, str]]:
-    return [{"id": str(each), "title": str(name)} for each, name in say.texts["new"]["sections"].items()]
+    return [{"id": str(each), "title": str(name)} for each, name in say.texts["new"]["sections"]]
 
 
 def files(schemas: Schemas, facts: Mapping[str, str]) -> dict[str, str]:

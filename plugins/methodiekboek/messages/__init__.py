@@ -93,7 +93,9 @@ def load_messages(language: str, root: Path | None = None) -> Messages:
 def own(root: Path, ours: Messages) -> tuple[Messages, list[Problem]]:
     """The catalogue with what `messages/<language>.yml` of a handbook says in place of ours, and what is wrong there.
 
-    Such a file has only what is said otherwise. A text may have the gaps that ours has, and no others.
+    Such a file has only what is said otherwise, and what rules, blocks and templates of the handbook say: a rule of its
+    own has its `message` and `hints` under `problem`, and other texts stand under `own`. A text that takes the place of
+    ours may have the gaps that ours has, and no others.
     """
     file = f"messages/{ours.language}.yml"
     if not (root / file).exists():
@@ -107,13 +109,14 @@ def own(root: Path, ours: Messages) -> tuple[Messages, list[Problem]]:
 
 def _instead(document: Document, path: tuple[Any, ...], ours: Any, theirs: Any, problems: list[Problem]) -> Any:
     if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        added = {name: value for name, value in theirs.items() if name not in ours and _is_own(path, name, value)}
         for name in theirs:
-            if name not in ours:
+            if name not in ours and name not in added:
                 facts = {"name": str(name), "near": nearest(str(name), ours)}
                 problems.append(Problem(document.key_mark((*path, name)), "message-exists", facts))
         known = {name: value for name, value in theirs.items() if name in ours}
         made = {name: _instead(document, (*path, name), ours[name], value, problems) for name, value in known.items()}
-        return MappingProxyType({**ours, **made})
+        return MappingProxyType({**ours, **made, **added})
     if type(ours) is not type(theirs):
         problems.append(Problem(document.mark(path), "message-form"))
         return ours
@@ -125,6 +128,15 @@ def _instead(document: Document, path: tuple[Any, ...], ours: Any, theirs: Any, 
             problems.append(Problem(document.mark(path), "message-gap", said))
             return ours
     return theirs
+
+
+def _is_own(path: tuple[Any, ...], name: str, value: Any) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    if path == ("problem",):
+        hints = value.get("hints", ())
+        return isinstance(value.get("message"), str) and isinstance(hints, tuple) and set(value) <= {"message", "hints"}
+    return path == () and name == "own" and all(isinstance(text, str) for text in value.values())
 
 
 def _gaps(text: str) -> set[str]:
