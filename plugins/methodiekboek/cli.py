@@ -16,6 +16,7 @@ COMMANDS = {
     "review": "zeg wat een redacteur moet bekijken",
     "migrate": "zet inhoud van een eerdere versie onder de namen van nu",
     "format": "zet alle inhoud in één vorm",
+    "kinds": "schrijf op wat elke soort gegevens kan bevatten",
     "vscode": "schrijf instellingen voor VS Code: aanvullen, uitleg en fouten bij het typen",
     "references": "schrijf literatuur uit .bib-bestanden volgens APA 7",
 }

@@ -17,7 +17,8 @@ that it belongs to, `old` and `new`; a claim may be gone since); `sheet` (every 
 on one sheet of paper by the view `sheet`: `title`, `slug`); `quiz` (its records are questions for readers, see
 `quiz.py`; `under`: the field with the record under which one is asked); `inBook` (false: in the book on paper its
 records have no pages of their own, since what the list of the kind shows of them is enough; a page by hand says the
-same with `in_book` in its front matter);
+same with `in_book` in its front matter); `example` (what cannot be guessed of the first record of the kind in a new
+handbook, see `example.py`);
 
 on a field: `refersTo` (the kinds whose ids it may hold; an empty list for every kind), `refersToClaim`, `refersToPage`
 (it holds the path of a page below `docs/`), `cites` (it holds the key of a source), `claim` (it is a claim), `markdown`

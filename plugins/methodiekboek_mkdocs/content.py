@@ -44,7 +44,7 @@ from .named import named
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
 ONLY = re.compile(r"(?://|/\*) Only with `([\w-]+)`")
-WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "messages", "rules")
+WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "conventions", "messages", "rules")
 
 
 class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
