@@ -9,7 +9,9 @@ Raw HTML is text, and what could run something falls away or stops the page: see
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from markdown import Markdown
@@ -20,6 +22,11 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.model import Mark, Problem
 
 from . import allowed, blocks, citations, inline, trees, words
+
+FOLDERS = ("bibliography", "blocks", "charts", "content", "conventions", "docs", "messages", "rules", "schemas")
+"""What a handbook is read from."""
+
+_reading = Lock()
 
 
 class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
@@ -36,9 +43,7 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
         self.config = {"root": [".", "Folder of the handbook"]}
         super().__init__(**options)
         if handbook is None:
-            handbook, _, problems = build(Path(self.getConfig("root")))
-            if problems:
-                raise ValueError(f"{len(problems)} problems in the handbook; run `methodiekboek check`")
+            handbook = _handbook(Path(self.getConfig("root")).resolve())
         self.handbook = handbook
         self.written: citations.Written = {}
         self.problems: list[Problem] = []
@@ -68,6 +73,24 @@ class MethodiekboekExtension(BlocksExtension):  # type: ignore[misc]
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
         blocks.register(block_mgr, self.handbook)
+
+
+def _handbook(root: Path) -> Handbook:
+    """The handbook in a folder as it is now.
+
+    A host that knows the extension by name makes one for each page: what was read is read again when a file changed.
+    """
+    with _reading:  # a host may make several pages at a time
+        facts = ((str(path), path.stat()) for name in FOLDERS for path in (root / name).rglob("*"))
+        return _read(root, tuple(sorted((path, fact.st_mtime_ns, fact.st_size) for path, fact in facts)))
+
+
+@lru_cache(maxsize=1)
+def _read(root: Path, files: tuple[tuple[str, int, int], ...]) -> Handbook:
+    handbook, _, problems = build(root)
+    if problems:
+        raise ValueError(f"{len(problems)} problems in the handbook; run `methodiekboek check`")
+    return handbook
 
 
 def makeExtension(**options: Any) -> MethodiekboekExtension:  # noqa: N802

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -51,7 +52,8 @@ class Again:
         self.is_on = not fresh and _is_known(config)
         # A preview and a site to open from a disk have other addresses on every page.
         name = ("preview" if serving else "site") + ("" if config.use_directory_urls else "-on-disk")
-        more = (str(released), str(config.site_url))
+        # The host names itself on each page; its fork goes by the same import.
+        more = (str(released), str(config.site_url), mkdocs.__name__)
         self.kept = kept_of(handbook, name, PACKAGES, more) if self.is_on else Kept()
         self.around = ""
 
