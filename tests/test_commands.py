@@ -26,6 +26,7 @@ OTHERS = {
     "--strict": "MkDocs",
     "--dirty": "MkDocs",
     "--build-arg": "Docker and Podman",
+    "--clean": "Zensical",
 }
 """Options of other programs that texts name by themselves."""
 

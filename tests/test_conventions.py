@@ -106,6 +106,9 @@ def test_the_engine_knows_no_kind_by_name():
 
     assert quoted == set()
     assert re.findall(r"\bIAG\b|gezin", CODE) == []
+    # Nor does the standard set name the method of the handbook that it came from.
+    standard = [*(ROOT / "schemas").iterdir(), *(ROOT / "plugins/methodiekboek/standard").rglob("*.*")]
+    assert [path.name for path in standard if path.is_file() and re.search(r"\bIAG\b", path.read_text("utf-8"))] == []
 
 
 def test_nothing_posix_only_outside_the_makefile():

@@ -36,8 +36,8 @@ def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[H
     schemas, problems = load_schemas(root)
     settings, found = _settings(root, schemas)
     problems += found
-    messages = messages_of(root)
-    problems += own(root, load_messages(messages.language))[1]
+    messages, found = own(root, load_messages(_language(root)))
+    problems += found
     records, found = load_records(root, set(schemas.kinds) | schemas.broken)
     problems += found
     pages, in_pages = load_pages(root)
@@ -99,9 +99,13 @@ def kept_of(handbook: Handbook, name: str, packages: Iterable[str], more: Iterab
 
 def messages_of(root: Path) -> Messages:
     """The messages in the language of a handbook; in Dutch if that cannot be read."""
+    return load_messages(_language(root), root)
+
+
+def _language(root: Path) -> str:
     document, _ = load_document(root, SETTINGS)
     data = document.data if document and isinstance(document.data, Mapping) else NOTHING
-    return load_messages(str(data.get("language", "nl")), root)
+    return str(data.get("language", "nl"))
 
 
 def _settings(root: Path, schemas: Schemas) -> tuple[Document, list[Problem]]:

@@ -21,7 +21,7 @@ ASK = object()
 """Stands where a value is wanted."""
 TEXT = re.compile(r"\s*[^.]*\[[^.]*\.(?=\s|$)")
 """A sentence of a description that shows how something is written: that would be read as such."""
-GUESSES = ("https://example.org", "1", "index.md")
+GUESSES = ("2024", "https://example.org", "1", "index.md")
 """What a text can be of which the schema says no more than a pattern."""
 
 
@@ -107,7 +107,7 @@ class _Maker:
             return self.say("new.summary")
         pattern = field.get("pattern")
         if pattern:
-            return next(guess for guess in ("2024", *GUESSES) if matches(pattern, guess))
+            return next(guess for guess in GUESSES if matches(pattern, guess))
         # Of a claim, what the claim is, and not what a text is; of an item, what its list is.
         above = path[:-1] if name == "text" else path
         said = (self.fields[above[:length]].get("description") for length in range(len(above), 0, -1))

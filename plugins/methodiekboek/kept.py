@@ -19,6 +19,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from . import standard
 from .asked import Listener, Question, digest
 
 CODE = ("blocks", "charts", "conventions", "messages", "rules", "schemas", "theme")
@@ -163,6 +164,7 @@ def ground_of(root: Path, packages: Iterable[str], more: Iterable[str] = ()) -> 
         _add(sums, base, (path for path in base.rglob("*") if path.suffix != ".pyc"))
     for folder in CODE:
         _add(sums, root, (root / folder).rglob("*"))
+    _add(sums, standard.root(), (standard.root() / "schemas").rglob("*"))
     _add(sums, root, (root / name for name in ("mkdocs.yml", "content/handbook.yml")))
     for text in [*(f"{name}=={_version(name)}" for name in NEEDED), *more]:
         sums.update(f"\0{text}".encode())

@@ -56,7 +56,7 @@ def _migrated(
 ) -> dict[str, str]:
     """The texts that change with one record: its own, and those that name a claim in it by its address."""
     file = record.document.file
-    text = texts.get(file) or (root / file).read_text("utf-8")
+    text = texts.get(file) or read_text(root / file, file)[0] or ""
     document, _ = parse(text, file)
     if document is None or schemas.fits(record.kind, document.data):
         return {}

@@ -29,7 +29,7 @@ LICENCES: Mapping[str, tuple[str, str]] = {
 
 
 def settings(title: str, language: str, licence: str) -> str:
-    """`content/handbook.yml` of a new handbook, without its sections: those hang on the schemas."""
+    """`content/handbook.yml` of a new handbook."""
     say = load_messages(language)
     name, url = LICENCES.get(licence, (licence, ""))
     about = {"name": licence, "title": name} | ({"url": url} if url else {})

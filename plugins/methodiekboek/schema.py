@@ -39,6 +39,8 @@ this record, and the records of the kind are the steps of a route through the ha
 `synonyms` (its items have `words` of readers, with what the handbook calls that, in `means`, and the records it is
 `about`) and `foundInText` (its words stand in the handbook); and on a field that `refersTo` another record `inherits`
 (what a list of this record that is empty takes from the other, in words).
+
+In any text of a schema, `{method}` is the name that the handbook gives to its method.
 """
 
 from __future__ import annotations
@@ -343,6 +345,8 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
     settings, _ = load_document(root, SETTINGS)
     said = settings.data if settings and isinstance(settings.data, Mapping) else MappingProxyType({})
     others = standard.root() / "schemas" if said.get("standard") is True else None
+    language = str(said.get("language", standard.LANGUAGE))
+    method = str(said.get("method") or standard.UNNAMED.get(language, standard.UNNAMED[standard.LANGUAGE]))
     problems: list[Problem] = []
     read: dict[str, Document] = {}
     if folder.is_symlink():
@@ -358,7 +362,7 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         name = path.name.removesuffix(SUFFIX)
         if name not in names:
             names.add(name)
-            read[name] = _standard(name, str(said.get("language", standard.LANGUAGE)))
+            read[name] = _standard(name, language)
     for name in sorted(RESERVED - set(read)):
         if not (folder / (name + SUFFIX)).exists():
             problems.append(Problem(Mark(f"schemas/{name}{SUFFIX}"), "schema-exists", {"name": name}))
@@ -373,12 +377,22 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         templates[f"{name}.{view or 'page'}"] = text or ""
 
     # A preview reads the same schemas at each change; what was worked out by them stays.
-    key = frozenset(names), tuple((name, id(document)) for name, document in read.items()), tuple(templates.items())
+    documents = tuple((name, id(document)) for name, document in read.items())
+    key = frozenset(names), documents, tuple(templates.items()), method
     if key not in _UNDERSTOOD:
         _UNDERSTOOD.clear()
-        _UNDERSTOOD[key] = *_understood(read, templates, frozenset(names)), read
+        _UNDERSTOOD[key] = *_understood(read, templates, frozenset(names), method), read
     schemas, found, _ = _UNDERSTOOD[key]
     return schemas, [*problems, *found]
+
+
+def _called(value: Any, method: str) -> Any:
+    """A schema with the name of the method where it leaves that to the handbook."""
+    if isinstance(value, dict):
+        return {name: _called(sub, method) for name, sub in value.items()}
+    if isinstance(value, list):
+        return [_called(item, method) for item in value]
+    return value.replace(standard.GAP, method) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=256)
@@ -393,11 +407,11 @@ _UNDERSTOOD: dict[Any, tuple[Schemas, list[Problem], dict[str, Document]]] = {}
 
 
 def _understood(
-    read: Mapping[str, Document], templates: Mapping[str, str], names: frozenset[str]
+    read: Mapping[str, Document], templates: Mapping[str, str], names: frozenset[str], method: str
 ) -> tuple[Schemas, list[Problem]]:
-    """The schemas that can be used, of documents and templates as they were read."""
+    """The schemas that can be used, of documents and templates as they were read, with the name of the method."""
     problems: list[Problem] = []
-    plain = {name: _thaw(document.data) for name, document in read.items()}
+    plain = {name: _called(_thaw(document.data), method) for name, document in read.items()}
     registry: Any = referencing.Registry().with_resources(
         (name + SUFFIX, DRAFT202012.create_resource(schema)) for name, schema in plain.items()
     )

@@ -40,6 +40,8 @@ def command(root: Path, arguments: list[str]) -> int:
     if not title.strip() or "\n" in title or "<<" in title:
         return _stop(say("new.no_title"))
     owner = _asked(say("new.ask_owner"), "") if options.owner is None else options.owner
+    if "\n" in owner or "<<" in owner:
+        return _stop(say("new.no_owner"))
     licence = options.licence or _asked(say("new.ask_licence"), "CC-BY-4.0")
     if not LICENCE.fullmatch(licence):
         return _stop(say("new.no_licence", typed=licence))

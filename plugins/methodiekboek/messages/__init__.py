@@ -117,7 +117,7 @@ def _instead(document: Document, path: tuple[Any, ...], ours: Any, theirs: Any, 
         known = {name: value for name, value in theirs.items() if name in ours}
         made = {name: _instead(document, (*path, name), ours[name], value, problems) for name, value in known.items()}
         return MappingProxyType({**ours, **made, **added})
-    if type(ours) is not type(theirs):
+    if type(ours) is not type(theirs) or (path[0] != "problem" and _shape(ours) != _shape(theirs)):
         problems.append(Problem(document.mark(path), "message-form"))
         return ours
     if isinstance(ours, str):
@@ -135,8 +135,14 @@ def _is_own(path: tuple[Any, ...], name: str, value: Any) -> bool:
         return False
     if path == ("problem",):
         hints = value.get("hints", ())
-        return isinstance(value.get("message"), str) and isinstance(hints, tuple) and set(value) <= {"message", "hints"}
+        texts = (value.get("message"), *(hints if isinstance(hints, tuple) else (None,)))
+        return all(isinstance(text, str) for text in texts) and set(value) <= {"message", "hints"}
     return path == () and name == "own" and all(isinstance(text, str) for text in value.values())
+
+
+def _shape(value: Any) -> Any:
+    """What kind of thing a text or a list of texts is: the months are twelve."""
+    return tuple(map(_shape, value)) if isinstance(value, tuple) else type(value)
 
 
 def _gaps(text: str) -> set[str]:

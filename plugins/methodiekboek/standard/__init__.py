@@ -3,7 +3,7 @@
 They stand in one place: in a checkout they are those of its own handbook, and the wheel carries these. A handbook whose
 `content/handbook.yml` says `standard: true` has them without a copy; a file of the same name in its own `schemas/`
 takes the place of one. They are written in Dutch; what they say in another language stands in a folder of that name
-beside this file, one file for each schema.
+beside this file, one file for each schema. They name no method: `{method}` in a text is what the handbook calls it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from ..load import parse
 HERE = Path(__file__).parent
 LANGUAGE = "nl"
 """In which the schemas are written."""
+GAP = "{method}"
+UNNAMED: Mapping[str, str] = MappingProxyType({"nl": "de methode", "en": "the method"})
+"""What a method is called that has no short name in its handbook."""
 NO_TEXT = frozenset(
     {"$ref", "$schema", "type", "pattern", "const", "enum", "required", "refersTo", "isA", "by", "with", "under", "as",
      "how", "labelledBy", "says", "texts", "fields", "searchedAs", "sameFor", "differencesOf", "element",
