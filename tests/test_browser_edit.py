@@ -407,6 +407,8 @@ def test_what_is_used_stays_and_what_is_removed_can_come_back(page: Page, screen
 
     (root / "content/notice/extra.yml").write_text("title: Extra\ntext: Iets.\n", encoding="utf-8")
     open_record(page, screen, "notice/extra")
+    # The form of before stands there until the new one has come.
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Extra")
     page.get_by_role("button", name="Verwijderen").click()
     expect(page.get_by_role("status").first).to_contain_text("verwijderd")
     assert not (root / "content/notice/extra.yml").exists()
