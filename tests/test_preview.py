@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+from test_again import full
+
+from methodiekboek_mkdocs.preview import Preview
 
 MISTAKE = "title: x\nsumary: y\n"
 PATIENCE = 60  # seconds until a preview that does not come counts as broken; no measure of speed
@@ -120,3 +129,127 @@ def test_the_edit_screen_stands_beside_the_preview(base: Path):
         shown = ask("record?kind=phase&id=start")
         ask("save", {**shown, "data": {**shown["data"], "title": "Het begin"}})
         wait_for(address + "methode/fasen/start/", lambda text: '<h1 id="het-begin">' in text)
+
+
+class Serving:
+    """A preview without a server: what it builds, and what it shows at once."""
+
+    def __init__(self, root: Path, place: Path) -> None:
+        self.root, self.place = root, place
+        self.plugin: Any = None
+
+    def whole(self, name: str) -> Path:
+        """The whole site, as it is now, in a folder of its own."""
+        config = load_config(str(self.root / "mkdocs.yml"), site_dir=str(self.place / name))
+        config.plugins.on_startup(command="serve", dirty=False)
+        build(config, serve_url="http://127.0.0.1:8000/")
+        self.plugin = config.plugins["methodiekboek"]
+        return self.place / name
+
+
+@pytest.fixture
+def serving(base: Path, tmp_path: Path) -> Serving:
+    replace_in(base / "content/phase/start.yml", "korter [@aanbieder]", "korter")
+    replace_in(base / "content/phase/start.yml", ", {source: aanbieder, heading: De start}", "")
+    return Serving(full(base), tmp_path)
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+AT_ONCE = {
+    # What an author changes in which file, and the page that they see.
+    "a text": ("content/phase/start.yml", "leren elkaar kennen", "ontmoeten elkaar", "methode/fasen/start"),
+    "a unit": ("content/phase/start.yml", "max: 6, unit: week", "max: 6, unit: month", "methode/fasen/start"),
+    "a title": ("content/phase/start.yml", "title: Start\n", "title: Begin\n", "methode/fasen/start"),
+    "a page by hand": ("docs/index.md", "Lees over", "Lees veel over", "."),
+    "a record that stands on a page": ("content/notice/gevaar.yml", "Bel 112", "Bel altijd 112", "."),
+    "a work that was not cited before": (
+        "content/phase/start.yml", "of korter", "of korter [@aanbieder]", "methode/fasen/start",
+    ),
+    "a mistake": ("content/phase/start.yml", "order: 1", "ordre: 1", "methode/fasen/start"),
+    "a mistake in a page by hand": ("docs/index.md", "record:start", "record:strat", "."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "page"), AT_ONCE.values(), ids=AT_ONCE)
+def test_what_was_changed_is_seen_before_the_rest(serving: Serving, file: str, old: str, new: str, page: str):
+    """It looks as it does when the whole site has been made again, but for the menu and what tells of other pages."""
+    before = serving.whole("eerst") / page / "index.html"
+    was = before.read_text("utf-8")
+
+    replace_in(serving.root / file, old, new)
+
+    assert serving.plugin.show_at_once()
+    now = before.read_text("utf-8")
+    assert now != was
+    assert article(now) == article((serving.whole("daarna") / page / "index.html").read_text("utf-8"))
+
+
+def article(page: str) -> str:
+    return page.partition("<article")[2].partition("</article>")[0]
+
+
+NOT_AT_ONCE = {
+    "nothing": {},
+    "two files": {"content/phase/start.yml": "title: x\n", "docs/index.md": "x"},
+    "a new record": {"content/phase/nieuw.yml": "title: Nieuw\n"},
+    "a setting": {"mkdocs.yml": "# niets\n"},
+    "a template": {"schemas/phase.md.jinja": "x"},
+    "literature": {"bibliography/meer.bib": ""},
+}
+
+
+@pytest.mark.parametrize("files", NOT_AT_ONCE.values(), ids=NOT_AT_ONCE)
+def test_what_cannot_be_seen_before_the_rest(serving: Serving, files: dict[str, str]):
+    """Who waits for the whole site sees what is right; no page of the site that stands there is touched."""
+    site = serving.whole("eerst")
+    before = {path: path.read_bytes() for path in site.rglob("*.html")}
+    for file, text in files.items():
+        with (serving.root / file).open("a", encoding="utf-8") as opened:
+            opened.write(text)
+
+    assert not serving.plugin.show_at_once()
+    assert {path: path.read_bytes() for path in site.rglob("*.html")} == before
+
+
+def test_nobody_waits_for_the_rest(tmp_path: Path):
+    """While the whole site is made, its readers have the one before it, with the page that was changed."""
+    site, watched, seen = tmp_path / "site", tmp_path / "content", list[str]()
+    for folder in (site, watched):
+        folder.mkdir()
+    (site / "index.html").write_text("eerst", encoding="utf-8")
+
+    def first() -> bool:
+        (site / "index.html").write_text("meteen", encoding="utf-8")
+        return True
+
+    def whole() -> None:
+        seen.append(read())
+        Path(preview.next, "index.html").write_text("geheel", encoding="utf-8")
+
+    def read() -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/", timeout=PATIENCE) as answer:
+            return str(answer.read().decode().partition("<script")[0])
+
+    server = LiveReloadServer(whole, "127.0.0.1", 0, str(site))
+    preview = Preview(server, first)
+    server.watch(str(watched))
+    running = threading.Thread(target=server.serve, daemon=True)
+    running.start()
+    try:
+        while not server.serve_thread.is_alive():
+            time.sleep(0.01)
+        seen.append(read())
+        (watched / "iets.yml").write_text("", encoding="utf-8")
+        wait_for(f"http://127.0.0.1:{server.server_port}/", lambda text: text.startswith("geheel"))
+    finally:
+        server.shutdown(wait=True)
+        preview.close()
+
+    assert seen == ["eerst", "meteen"]
+    assert not Path(preview.next).exists()
+    assert not site.exists()

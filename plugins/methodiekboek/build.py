@@ -11,7 +11,7 @@ from typing import Any
 from .handbook import Block, Chart, Handbook, Rule, noted
 from .kept import Kept, folder_of, ground_of
 from .link import link
-from .load import SETTINGS, load_document, load_pages, load_records
+from .load import SETTINGS, load_document, load_pages, load_records, record_kinds
 from .messages import Messages, load_messages, own
 from .model import Document, Output, Page, Problem, Record
 from .nearest import nearest
@@ -141,9 +141,7 @@ def _clean_records(
             clean[record.id] = record
         known.setdefault(record.id, record.kind)
         problems += found
-    for path in sorted((root / "content").glob("*/*.yml")):
-        known.setdefault(path.stem, path.parent.name)
-    return clean, known, problems
+    return clean, {**record_kinds(root), **known}, problems
 
 
 def _clean_pages(pages: list[Page], schemas: Schemas) -> tuple[dict[str, Page], list[Problem]]:

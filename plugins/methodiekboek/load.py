@@ -127,6 +127,11 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
     return records, problems
 
 
+def record_kinds(root: FilePath) -> dict[str, str]:
+    """The kind of every record that there is by its id, also of those that cannot be read."""
+    return {path.stem: path.parent.name for path in sorted((root / "content").glob("*/*.yml"))}
+
+
 def load_pages(root: FilePath) -> tuple[list[Page], list[Problem]]:
     """Every hand-written page in `docs/`, but for what maintainers keep there; a problem for what may not be there."""
     pages: list[Page] = []

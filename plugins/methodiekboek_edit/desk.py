@@ -24,7 +24,7 @@ from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
 from methodiekboek.link import link_one, link_page
-from methodiekboek.load import MAINTAINERS, SETTINGS, load_document, parse, parse_page, read_text
+from methodiekboek.load import MAINTAINERS, SETTINGS, load_document, parse, parse_page, read_text, record_kinds
 from methodiekboek.model import Path as Place
 from methodiekboek.model import Problem, Record
 from methodiekboek.registry import constants
@@ -107,7 +107,7 @@ class Desk:
         kinds, say = self.handbook.schemas.kinds, self.handbook.messages
         by_hand = self.handbook.schemas.documents[PAGE]
         records = []
-        for name, kind in sorted(self._known().items()):
+        for name, kind in sorted(record_kinds(self.root).items()):
             if kind in kinds:
                 record = self.handbook.records.get(name)
                 records.append({"kind": kind, "id": name, "title": str(record.data["title"]) if record else name})
@@ -195,7 +195,7 @@ class Desk:
             RefusedError: a record has that name, or something is wrong with `data`.
         """
         with self.writing:
-            if name in self._known() or (self.root / self.file(kind, name)).exists():
+            if name in record_kinds(self.root) or (self.root / self.file(kind, name)).exists():
                 raise RefusedError("exists", name=name)
             return self._put(kind, name, data)
 
@@ -246,7 +246,7 @@ class Desk:
             shown, file = self.record(kind, name), self.file(kind, new)
             if shown["sum"] != known:
                 raise RefusedError("changed", **shown)
-            if new in self._known():
+            if new in record_kinds(self.root):
                 raise RefusedError("exists", name=new)
             if kind == PAGE or self.handbook.schemas.documents[kind].get("idIsSource"):
                 raise RefusedError("name", name=new)
@@ -391,7 +391,7 @@ class Desk:
         rest = {"source": given["source"]} if given.get("source") else {}
         rest |= {"fields": told}
         # Of a page the name has two hyphens for each folder that it is in.
-        start, known = f"{given['date']}-{given['id'].replace('--', '-')}", self._known()
+        start, known = f"{given['date']}-{given['id'].replace('--', '-')}", record_kinds(self.root)
         free = next(each for each in chain([start], (f"{start}-{n}" for n in count(2))) if each not in known)
         # Nothing may be wrong with it once the change is made.
         problems = self.check(kind, free, {**data, **rest}, thorough=True)
@@ -485,10 +485,6 @@ class Desk:
         text, _ = read_text(path, "") if path.exists() else (None, [])
         return text
 
-    def _known(self) -> dict[str, str]:
-        """The kind of every record that there is, also of those that cannot be read."""
-        return {path.stem: path.parent.name for path in (self.root / "content").glob("*/*.yml")}
-
     def _refresh(self) -> None:
         """Who refers to what, and what is wrong, after a save."""
         if self.stale:
@@ -508,7 +504,7 @@ class Desk:
         assert document  # it has been read back
         handbook, problems = None, validate(document, kind, self.handbook.schemas)
         if not problems:
-            known = self._known()
+            known = record_kinds(self.root)
             if page:
                 handbook, problems = link_page(self.handbook, page, known)
             else:

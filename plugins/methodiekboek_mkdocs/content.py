@@ -28,6 +28,7 @@ from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
 from methodiekboek.load import MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
+from methodiekboek.one import page_of, read_one
 from methodiekboek.render import COMPILED, navigation
 from methodiekboek.watch import watched
 from methodiekboek_edit.app import Screen
@@ -40,11 +41,13 @@ from methodiekboek_markdown.extension import MethodiekboekExtension
 
 from .again import THEME, Again, is_finished
 from .named import named
+from .preview import Preview, Stage, Stamps, changed, read_from, shown_on, stamps
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
 ONLY = re.compile(r"(?://|/\*) Only with `([\w-]+)`")
 WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "conventions", "messages", "rules")
+READ = (*WATCHED, "docs", "mkdocs.yml")
 
 
 class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -63,6 +66,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.is_fresh = False
         self.data: tuple[Output, ...] = ()
         self.again: Again
+        self.preview: Preview | None = None
+        self.stage: Stage | None = None
+        self.nav: Navigation
+        self.stamps: Stamps = {}
 
     # With this hook, MkDocs keeps one plugin for all builds of a preview.
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -70,6 +77,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
+        if self.serving:
+            self.stage, self.stamps = None, stamps(root, READ)
+        if self.preview:
+            config.site_dir = self.preview.next
         handbook, outputs, self.problems = build(root, lambda handbook: self._begin(config, handbook).kept)
         handbook = replace(handbook, released=self.released)
         if self.desk:
@@ -120,12 +131,34 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 return (screen if here else pages)(environ, start_response)  # type: ignore[misc]
 
             server.set_app(both)
+        self.preview = Preview(server, self.show_at_once)
         return server
+
+    def on_shutdown(self) -> None:
+        if self.preview:
+            self.preview.close()
+
+    def show_at_once(self) -> bool:
+        """Makes the page of the one file that was changed, in the site that readers see; whether there was one."""
+        stage, root = self.stage, self.handbook.root
+        files = changed(self.stamps, stamps(root, READ))
+        subject = read_from(self.handbook, files[0]) if len(files) == 1 else None
+        if stage is None or subject is None or self.problems or not self.again.is_on:
+            return False
+        self.handbook, self.problems = read_one(self.handbook, files[0])
+        self.extension.handbook = self.handbook
+        made = list(filter(None, (page_of(self.handbook, each) for each in shown_on(self.handbook, subject))))
+        for output in made:
+            self.outputs[output.path] = output
+            stage.make(output)
+        return bool(made)
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """All articles are made by now, and nothing has been written."""
         self.again.find(files)
         env.bytecode_cache = COMPILED
+        if self.serving and self.last_good:
+            self.stage = Stage(config, files, self.nav, env)
         refused = self.extension.problems
         if refused:
             root, say = Path(config.config_file_path).parent, self.handbook.messages
@@ -169,6 +202,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             index = files.get_file_from_path(f"{posixpath.dirname(file.src_uri)}/index.md")
             if file.page and file.page.parent is None and file.page not in nav.pages and index and index.page:
                 file.page.parent = index.page.parent
+        self.nav = nav
         self.again.take(nav, files, self.extension.problems)
         return nav
 

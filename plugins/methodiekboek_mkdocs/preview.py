@@ -1,0 +1,119 @@
+"""What an author who saves sees at once: the page of what was changed, while the whole site is made again behind it.
+
+A whole build takes seconds, and more with each page that a handbook has; one page does not. What else shows the change,
+and what only the whole can tell, comes with the build that follows.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as steps
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from methodiekboek.handbook import Handbook
+from methodiekboek.model import Output, Page, Record
+
+Stamps = dict[str, tuple[int, int]]
+"""When a file was last written and how long it is, by its path below the root."""
+
+MOST = 4
+"""Of a record without a page of its own, so many that name it are shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the last whole build made its pages with."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: Any
+
+    def make(self, output: Output) -> None:
+        """Makes one page again, in the folder of that build."""
+        file = self.files.get_file_from_path(output.path)
+        if file is None or file.page is None:
+            return
+        page = file.page
+        told = {name: page.meta[name] for name in ("told_apart",) if name in page.meta}
+        # What it was given to show what was made before.
+        for name in ("again", "render"):
+            vars(page).pop(name, None)
+        file.content_string = str(output.content)
+        steps._populate_page(page, self.config, self.files)
+        page.meta.update(told)
+        shown = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        steps._build_page(page, self.config, shown, self.nav, self.env)
+
+
+class Preview:
+    """Two folders for one site: readers are in one while the other is made.
+
+    `first` shows what it can show at once, and says whether it did.
+    """
+
+    def __init__(self, server: LiveReloadServer, first: Callable[[], bool]) -> None:
+        self.server, self.first, self.whole = server, first, server.builder
+        self.next = tempfile.mkdtemp(prefix="methodiekboek_")
+        server.builder = self.build
+
+    def build(self) -> None:
+        """What the server does when a file was changed."""
+        server = self.server
+        is_shown = self.first()
+        if is_shown:
+            self._show()
+        self.whole()
+        server.root, self.next = self.next, server.root
+        if is_shown:
+            # What the server says when this is done is news once more.
+            server._wanted_epoch += 1
+
+    def _show(self) -> None:
+        """Browsers ask for the page anew, and get it: until the next site is there, this one holds."""
+        with self.server._epoch_cond:
+            self.server._visible_epoch = self.server._wanted_epoch
+            self.server._epoch_cond.notify_all()
+
+    def close(self) -> None:
+        for folder in (self.next, self.server.root):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def stamps(root: Path, names: Iterable[str]) -> Stamps:
+    """Of all files in these folders, and of these files."""
+    found = (
+        path for name in names for path in ([root / name] if (root / name).is_file() else (root / name).rglob("*"))
+    )
+    told = ((path.relative_to(root).as_posix(), path.stat()) for path in found if path.is_file())
+    return {path: (fact.st_mtime_ns, fact.st_size) for path, fact in told}
+
+
+def changed(before: Stamps, now: Stamps) -> list[str]:
+    return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+
+
+def read_from(handbook: Handbook, file: str) -> Record | Page | None:
+    """The record or the page by hand that was read from a file; nothing if it is something else, or new."""
+    page = handbook.pages.get(file.removeprefix("docs/")) if file.startswith("docs/") else None
+    record = handbook.records.get(Path(file).stem)
+    return page or (record if record and record.document.file == file else None)
+
+
+def shown_on(handbook: Handbook, subject: Record | Page) -> Iterator[Record | Page]:
+    """What has the page to show: the record or the page itself, or some that name it if it has none."""
+    if isinstance(subject, Page) or handbook.path(subject):
+        yield subject
+        return
+    found = (handbook.records.get(name) or handbook.pages.get(name) for name in handbook.mentions(subject))
+    some = [each for each in found if isinstance(each, Page) or (each and handbook.path(each))]
+    yield from some[:MOST]
