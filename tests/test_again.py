@@ -15,9 +15,10 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from test_site import fingerprint
 
-from methodiekboek.build import build
+from methodiekboek.build import build, known_records
+from methodiekboek.commands.check import command as check
 from methodiekboek.handbook import Handbook, at
-from methodiekboek.model import Record
+from methodiekboek.model import Problem, Record
 from methodiekboek.rewrite import freeze, write
 from methodiekboek_mkdocs.publish import _built, _plugin, publish
 
@@ -136,9 +137,11 @@ def test_a_preview_goes_on_after_a_mistake(handbook: Path, tmp_path: Path):
                          ids=["no database", "gone"])  # fmt: skip
 def test_what_was_kept_may_be_lost(handbook: Path, tmp_path: Path, hurt: Callable[[Path], object]):
     first = made(handbook, tmp_path / "een")
-    (kept,) = (path for path in Path(os.environ["METHODIEKBOEK_CACHE"]).rglob("*.sqlite")
-               if (path.parents[1] / "root.txt").read_text("utf-8") == str(handbook))  # fmt: skip
-    hurt(kept)
+    kept = [path for path in Path(os.environ["METHODIEKBOEK_CACHE"]).rglob("*.sqlite")
+            if (path.parents[1] / "root.txt").read_text("utf-8") == str(handbook)]  # fmt: skip
+    assert len(kept) == 2
+    for file in kept:
+        hurt(file)
 
     assert made(handbook, tmp_path / "twee") == first
     assert fingerprint(tmp_path / "een") == fingerprint(tmp_path / "twee")
@@ -154,6 +157,86 @@ def test_what_was_kept_of_a_handbook_that_is_gone_goes(handbook: Path, tmp_path:
     roots = [path.read_text("utf-8") for path in Path(os.environ["METHODIEKBOEK_CACHE"]).rglob("root.txt")]
     assert str(handbook) in roots
     assert str(other) not in roots
+
+
+def records(root: Path) -> tuple[dict[str, int], Handbook, list[Problem]]:
+    """How many records were read, and what came of it."""
+    known = known_records(root)
+    found, _, problems = build(root, known=known)
+    return dict(known.made), found, problems
+
+
+def test_records_are_not_read_again(handbook: Path):
+    """What is taken from before says the same, with the same kinds of numbers, in the same places."""
+    decimals = handbook / "content/variant/landelijk.yml"
+    read, first, _ = records(handbook)
+    again, second, _ = records(handbook)
+    with decimals.open("a", encoding="utf-8") as file:
+        file.write("\n")
+    changed, _, _ = records(handbook)
+
+    assert (read, again, changed) == ({"record": 4}, {}, {"record": 1})
+    for name, record in first.records.items():
+        same = second.records[name].document
+        assert repr(dict(same.data)) == repr(dict(record.data))
+        assert dict(same.places) == dict(record.document.places)
+
+
+def test_a_number_with_decimals_is_taken_from_before_as_it_was_typed(handbook: Path):
+    replace_in(handbook / "content/phase/start.yml", "min: 4, max: 6", "min: 4.50, max: 6")
+    replace_in(handbook / "content/phase/start.yml", "min: 8\n", "min: 9\n")
+    records(handbook)
+    read, found, problems = records(handbook)
+
+    assert (read, problems) == ({}, [])
+    assert repr(found.claims["start.accounts.landelijk.duration"].data["min"]) == "Decimal('4.50')"
+
+
+def test_a_mistake_has_its_place_in_a_record_that_is_not_read_again(handbook: Path):
+    """What makes it wrong stands elsewhere: the record that it refers to is gone."""
+    records(handbook)
+    (handbook / "content/variant/landelijk.yml").unlink()
+    read, _, problems = records(handbook)
+
+    assert read == {}
+    start = (handbook / "content/phase/start.yml").read_text("utf-8").split("\n")
+    assert [(p.rule, start[p.mark.line - 1][p.mark.column - 1 :]) for p in problems] == [
+        ("reference-resolves", "landelijk")
+    ]
+
+
+def test_a_record_with_a_mistake_is_read_each_time(handbook: Path):
+    replace_in(handbook / "content/phase/start.yml", "order: 1", "ordre: 1")
+
+    assert [records(handbook)[0] for _ in range(2)] == [{"record": 4}, {"record": 1}]
+
+
+def test_other_schemas_read_all_records_again(handbook: Path):
+    records(handbook)
+    replace_in(handbook / "schemas/phase.schema.json", '"title": "Fase"', '"title": "Stap"')
+
+    assert records(handbook)[0] == {"record": 4}
+
+
+def test_a_check_of_what_has_not_changed_says_what_it_said(handbook: Path, capsys: pytest.CaptureFixture[str]):
+    """And one of what has, says what is so now."""
+
+    def said() -> tuple[int, str]:
+        status = check(handbook, [])
+        return status, capsys.readouterr().out.partition(":")[0].strip()
+
+    start = handbook / "content/phase/start.yml"
+    good = start.read_text("utf-8")
+    answers = [said(), said()]
+    start.write_text(good.replace("order: 1", "ordre: 1"), encoding="utf-8")
+    answers += [said(), said()]
+    start.write_text(good, encoding="utf-8")
+    answers.append(said())
+    (handbook / "docs/Fout.md").write_text("", encoding="utf-8")
+    answers.append(said())
+
+    right, wrong = (0, "Geen fouten gevonden."), (1, "fout[unknown-field]")
+    assert answers == [right, right, wrong, wrong, right, (1, "fout[page-name]")]
 
 
 # ---- Any edits, one after another.

@@ -10,6 +10,7 @@ from typing import Any
 
 from .handbook import Block, Chart, Handbook, Rule, noted
 from .kept import Kept, folder_of, ground_of
+from .known import Known
 from .link import link
 from .load import SETTINGS, load_document, load_pages, load_records, record_kinds
 from .messages import Messages, load_messages, own
@@ -27,24 +28,29 @@ from .watch import watched
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[Handbook, list[Output], list[Problem]]:
+def build(
+    root: Path, keep: Callable[[Handbook], Kept] | None = None, known: Kept | None = None
+) -> tuple[Handbook, list[Output], list[Problem]]:
     """The handbook in the folder `root`, its pages, and all problems, by file and line.
 
     With problems there are no pages: a handbook that is half right is not shown. `keep` gives, for a handbook that is
-    linked, what was kept of it; then pages that are as they were are not rendered again.
+    linked, what was kept of it; then pages that are as they were are not rendered again. Records are not read again
+    that are `known` (`known_records`).
     """
     schemas, problems = load_schemas(root)
     settings, found = _settings(root, schemas)
     problems += found
     messages, found = own(root, load_messages(_language(root)))
     problems += found
-    records, found = load_records(root, set(schemas.kinds) | schemas.broken)
+    read_before = known or Kept()
+    records, found = load_records(root, set(schemas.kinds) | schemas.broken, Known(read_before, schemas).read)
+    read_before.save()
     problems += found
     pages, in_pages = load_pages(root)
     problems += in_pages
     library = load_library(root)
     problems += library.problems
-    clean, known, found = _clean_records(root, records, schemas, messages)
+    clean, there, found = _clean_records(root, records, schemas, messages)
     problems += found
     clean_pages, found = _clean_pages(pages, schemas)
     problems += found
@@ -73,9 +79,9 @@ def build(root: Path, keep: Callable[[Handbook], Kept] | None = None) -> tuple[H
     handbook = Handbook(
         root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), library.sources,
         style_of(library.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
-        MappingProxyType(charts), lost=frozenset(known) - set(clean),
+        MappingProxyType(charts), lost=frozenset(there) - set(clean),
     )  # fmt: skip
-    handbook, found = link(handbook, known, library.lost, pages_are_whole)
+    handbook, found = link(handbook, there, library.lost, pages_are_whole)
     problems += found
     # Only what is cited stands in the list, and counts for year letters and for what tells works apart.
     cited = {key: source for key, source in handbook.sources.items() if f"@{key}" in handbook.referrers}
@@ -95,6 +101,11 @@ def kept_of(handbook: Handbook, name: str, packages: Iterable[str], more: Iterab
     style = handbook.style
     known = f"{sorted(style.namesakes)} {sorted(style.whole_titles)} {style.known}"
     return Kept(folder_of(handbook.root) / name, ground_of(handbook.root, packages, (known, *more)))
+
+
+def known_records(root: Path) -> Kept:
+    """The records of a handbook that were read and found right before."""
+    return Kept(folder_of(root) / "records", ground_of(root, ("methodiekboek",)))
 
 
 def messages_of(root: Path) -> Messages:

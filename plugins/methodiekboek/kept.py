@@ -21,6 +21,7 @@ from platformdirs import user_cache_path
 
 from . import standard
 from .asked import Listener, Question, digest
+from .load import FOLDERS
 
 CODE = ("blocks", "charts", "conventions", "messages", "rules", "schemas", "theme")
 """Folders of a handbook that say how things are made, and not what is said."""
@@ -168,6 +169,16 @@ def ground_of(root: Path, packages: Iterable[str], more: Iterable[str] = ()) -> 
     _add(sums, root, (root / name for name in ("mkdocs.yml", "content/handbook.yml")))
     for text in [*(f"{name}=={_version(name)}" for name in NEEDED), *more]:
         sums.update(f"\0{text}".encode())
+    return sums.hexdigest()
+
+
+def whole_of(root: Path) -> str:
+    """What stands for all that a handbook is read from."""
+    sums = hashlib.sha256()
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            sums.update(f"\0{path.relative_to(root).as_posix()}\0{path.is_symlink()}\0".encode())
+            sums.update(path.read_bytes() if path.is_file() else b"")
     return sums.hexdigest()
 
 

@@ -32,14 +32,14 @@ def link(
     problems = [problem for record in handbook.records.values() for problem in _claims(record, fields, claims)]
     handbook = replace(handbook, claims=MappingProxyType(claims), fields=MappingProxyType(fields))
     referrers: dict[str, dict[str, None]] = {}
-    for origin, mark, found in _references(handbook, handbook.records.values(), handbook.pages.values()):
+    for origin, where, found in _references(handbook, handbook.records.values(), handbook.pages.values()):
         if isinstance(found, Problem):
             problems.append(found)
             continue
         kind, name, wanted = found
         referrers.setdefault(f"@{name}" if kind == "source" else name, {})[origin] = None
         if not (kind == "source" and name in lost_works):
-            problems += _resolve(handbook, known_ids, mark, kind, name, wanted)
+            problems += _resolve(handbook, known_ids, where, kind, name, wanted)
     if is_complete and not handbook.lost:
         problems += _orphans(handbook, referrers)
     frozen = {target: tuple(origins) for target, origins in referrers.items()}
@@ -62,8 +62,8 @@ def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -
         lost=handbook.lost - {record.id},
         listener=None,
     )
-    for _, mark, found in _references(handbook, [record], []):
-        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, mark, *found)
+    for _, where, found in _references(handbook, [record], []):
+        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, where, *found)
     return handbook, problems
 
 
@@ -71,8 +71,8 @@ def link_page(handbook: Handbook, page: Page, known_ids: Mapping[str, str]) -> t
     """The same for a page by hand."""
     handbook = replace(handbook, pages=MappingProxyType({**handbook.pages, page.path: page}), listener=None)
     problems: list[Problem] = []
-    for _, mark, found in _references(handbook, [], [page]):
-        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, mark, *found)
+    for _, where, found in _references(handbook, [], [page]):
+        problems += [found] if isinstance(found, Problem) else _resolve(handbook, known_ids, where, *found)
     return handbook, problems
 
 
@@ -82,10 +82,11 @@ def _claims(record: Record, fields: Mapping[str, Mapping[Path, Field]], claims: 
     for path, field in fields[record.id].items():
         if field.get("claim"):
             name = address(record, path)
-            mark = record.document.mark(_twin(record.data, path))
-            if name in claims and mark not in said:
-                yield Problem(mark, "claim-is-unique", {"name": name})
-                said.add(mark)
+            if name in claims:
+                mark = record.document.mark(_twin(record.data, path))
+                if mark not in said:
+                    yield Problem(mark, "claim-is-unique", {"name": name})
+                    said.add(mark)
             claims[name] = Claim(name, record.id, path, at(record.data, path))
 
 
@@ -104,133 +105,136 @@ MOST_NAMED = 12  # of what can stand somewhere, a reader sees no more than this
 Named = tuple[str, str, Any]
 """What is named ('record', 'claim', 'source', 'kind', 'page' or 'claim_kind'), its name, and the kinds it may have."""
 
+Where = Callable[[], Mark]
+"""A place, for who has something to say of it: to look it up takes longer than to see that all is well."""
+
 
 def _references(
     handbook: Handbook, records: Iterable[Record], pages: Iterable[Page]
-) -> Iterator[tuple[str, Mark, Named | Problem]]:
+) -> Iterator[tuple[str, Where, Named | Problem]]:
     """Every reference that these make: who makes it, where, and to what."""
     for record in records:
         tells = handbook.schemas.documents[record.kind].get("history")
         if handbook.schemas.documents[record.kind].get("idIsSource"):
-            yield record.id, record.document.mark(), ("source", record.id, None)
+            yield record.id, record.document.mark, ("source", record.id, None)
         for path, field in handbook.fields[record.id].items():
             value = at(record.data, path) if field.names_others else None
             if not isinstance(value, str):
                 continue
-            mark = record.document.mark(path)
+            where = partial(record.document.mark, path)
             if field.get("refersTo") is not None:
-                yield record.id, mark, ("record", value, field.get("refersTo"))
+                yield record.id, where, ("record", value, field.get("refersTo"))
             # What tells of a change tells it of a claim or a page that may be gone since.
             if field.get("refersToClaim") and not (tells and value not in handbook.claims):
-                yield record.id, mark, ("claim", value, None)
+                yield record.id, where, ("claim", value, None)
             if field.get("cites"):
-                yield record.id, mark, ("source", value, None)
+                yield record.id, where, ("source", value, None)
             if field.get("refersToPage") and not (tells and value not in handbook.pages):
-                yield record.id, mark, ("page", value, None)
+                yield record.id, where, ("page", value, None)
             if field.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
     for page in pages:
         for path, field in handbook.schemas.fields("page", page.front.data).items():
             value = at(page.front.data, path)
             if isinstance(value, str) and field.get("refersTo") is not None:
-                yield page.path, page.front.mark(path), ("record", value, field.get("refersTo"))
+                yield page.path, partial(page.front.mark, path), ("record", value, field.get("refersTo"))
             elif isinstance(value, str) and field.get("markdown"):
                 yield from _in_text(handbook, page.path, value, partial(page.front.mark_inside, path, value))
         yield from _in_text(handbook, page.path, page.text, page.mark_inside)
 
 
 def _in_text(
-    handbook: Handbook, origin: str, text: str, where: Callable[[int, int], Mark]
-) -> Iterator[tuple[str, Mark, Named | Problem]]:
+    handbook: Handbook, origin: str, text: str, inside: Callable[[int, int], Mark]
+) -> Iterator[tuple[str, Where, Named | Problem]]:
     for hit in scan(text):
-        mark = where(hit.start, hit.end - hit.start)
+        where = partial(inside, hit.start, hit.end - hit.start)
         if isinstance(hit, Fault):
-            yield origin, mark, Problem(mark, hit.rule, hit.facts)
+            yield origin, where, Problem(where(), hit.rule, hit.facts)
         elif hit.kind == "link":
             record = handbook.records.get(hit.name)
             if record and not handbook.path(record):
                 about = {"name": hit.name, "kind": handbook.kind(record).title}
-                yield origin, mark, Problem(mark, "record-has-page", about)
-            yield origin, mark, ("record", hit.name, None)
+                yield origin, where, Problem(where(), "record-has-page", about)
+            yield origin, where, ("record", hit.name, None)
         elif hit.kind == "file":
             # The text of a record stands on several pages, and no way leads from all of them.
             if origin in handbook.records:
-                yield origin, mark, Problem(mark, "link-leads-there", {"typed": hit.name})
+                yield origin, where, Problem(where(), "link-leads-there", {"typed": hit.name})
         elif hit.kind != "block":
             source = handbook.sources.get(hit.name) if hit.kind == "source" else None
             broken = fault(hit.argument, source) if source else None
             if broken:
-                yield origin, mark, Problem(mark, *broken)
-            yield origin, mark, (hit.kind, hit.name, None)
+                yield origin, where, Problem(where(), *broken)
+            yield origin, where, (hit.kind, hit.name, None)
         elif origin in handbook.records:
             # A record in a box that has that box in its own text would have no end.
-            yield origin, mark, Problem(mark, "block-on-a-page", {"name": hit.name})
+            yield origin, where, Problem(where(), "block-on-a-page", {"name": hit.name})
         elif hit.name not in handbook.blocks:
             known = list(handbook.blocks)
             facts = {"name": hit.name, "near": nearest(hit.name, known), "known": known}
-            yield origin, mark, Problem(mark, "block-exists", facts)
+            yield origin, where, Problem(where(), "block-exists", facts)
         else:
             block = handbook.blocks[hit.name]
             if block.needs_argument != bool(hit.argument):
                 rule = "block-needs-argument" if block.needs_argument else "block-has-no-argument"
-                yield origin, mark, Problem(mark, rule, {"name": hit.name})
+                yield origin, where, Problem(where(), rule, {"name": hit.name})
             elif block.refers == "chart":
-                yield from ((origin, mark, found) for found in _chart(handbook, mark, hit.argument.split()))
+                yield from ((origin, where, found) for found in _chart(handbook, where, hit.argument.split()))
             elif block.words:
-                named = _words(handbook, mark, hit.name, hit.argument.split(), block.words(handbook), block.needs)
-                yield from ((origin, mark, found) for found in named)
+                named = _words(handbook, where, hit.name, hit.argument.split(), block.words(handbook), block.needs)
+                yield from ((origin, where, found) for found in named)
             elif block.faults:
                 # Of a record that cannot be read nothing can be said.
                 is_lost = not handbook.lost.isdisjoint(hit.argument.split())
                 broken_rules = () if is_lost else block.faults(handbook, hit.argument)
-                yield from ((origin, mark, Problem(mark, rule, facts)) for rule, facts in broken_rules)
+                yield from ((origin, where, Problem(where(), rule, facts)) for rule, facts in broken_rules)
             elif block.refers:
-                yield from ((origin, mark, (block.refers, name, None)) for name in hit.argument.split())
+                yield from ((origin, where, (block.refers, name, None)) for name in hit.argument.split())
 
 
 def _resolve(
-    handbook: Handbook, known_ids: Mapping[str, str], mark: Mark, kind: str, name: str, wanted: Any
+    handbook: Handbook, known_ids: Mapping[str, str], where: Where, kind: str, name: str, wanted: Any
 ) -> Iterator[Problem]:
     if kind == "source" and name not in handbook.sources:
-        yield Problem(mark, "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
+        yield Problem(where(), "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
     elif kind == "claim" and name not in handbook.claims:
         if name.split(".")[0] in handbook.lost:
             return
-        yield Problem(mark, "claim-exists", {"name": name, "near": nearest_address(name, handbook.claims)})
+        yield Problem(where(), "claim-exists", {"name": name, "near": nearest_address(name, handbook.claims)})
     elif kind == "kind" and name not in handbook.schemas.kinds and name not in handbook.lost:
         known = list(handbook.schemas.kinds)
-        yield Problem(mark, "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
+        yield Problem(where(), "kind-exists", {"name": name, "near": nearest(name, known), "known": known})
     elif kind == "page" and name not in pages(handbook):
-        yield Problem(mark, "page-to-read-exists", {"name": name, "near": nearest(name, pages(handbook))})
+        yield Problem(where(), "page-to-read-exists", {"name": name, "near": nearest(name, pages(handbook))})
     elif kind == "claim_kind":
-        yield from _kind_of_claim(handbook, mark, name)
+        yield from _kind_of_claim(handbook, where, name)
     elif kind == "record" and (name not in known_ids or (wanted and known_ids[name] not in wanted)):
         fitting = [i for i, k in known_ids.items() if not wanted or k in wanted]
         kinds = handbook.schemas.kinds
         titles = [kinds[k].title for k in wanted or () if k in kinds]
         facts = {"name": name, "near": nearest(name, fitting), "wanted": titles}
         if known_ids.get(name) in kinds:
-            yield Problem(mark, "reference-fits", {**facts, "found": kinds[known_ids[name]].title})
+            yield Problem(where(), "reference-fits", {**facts, "found": kinds[known_ids[name]].title})
         else:
-            yield Problem(mark, "reference-resolves", facts)
+            yield Problem(where(), "reference-resolves", facts)
 
 
-def _chart(handbook: Handbook, mark: Mark, argument: Sequence[str]) -> Iterator[Named | Problem]:
+def _chart(handbook: Handbook, where: Where, argument: Sequence[str]) -> Iterator[Named | Problem]:
     name, *words = argument
     if name in handbook.charts:
         chart = handbook.charts[name]
-        yield from _words(handbook, mark, name, words, chart.words(handbook), chart.needs)
+        yield from _words(handbook, where, name, words, chart.words(handbook), chart.needs)
     else:
         known = list(handbook.charts)
-        yield Problem(mark, "chart-exists", {"name": name, "near": nearest(name, known), "known": known})
+        yield Problem(where(), "chart-exists", {"name": name, "near": nearest(name, known), "known": known})
 
 
 def _words(
-    handbook: Handbook, mark: Mark, name: str, words: Sequence[str], choices: Sequence[Collection[str]], needs: int
+    handbook: Handbook, where: Where, name: str, words: Sequence[str], choices: Sequence[Collection[str]], needs: int
 ) -> Iterator[Named | Problem]:
     """The records and claims that the words name, and a problem for a word that cannot be, and for too few."""
     if len(words) < needs:
-        yield Problem(mark, "words-are-there", {"name": name, "known": sorted(choices[len(words)])[:MOST_NAMED]})
+        yield Problem(where(), "words-are-there", {"name": name, "known": sorted(choices[len(words)])[:MOST_NAMED]})
     for index, word in enumerate(words):
         choice = choices[min(index, len(choices) - 1)]
         if word.split(".")[0] in handbook.lost:
@@ -239,7 +243,7 @@ def _words(
             known = sorted(choice)
             near = nearest_address(word, known) if "." in word else nearest(word, known)
             facts = {"name": name, "typed": word, "near": near, "known": known[:MOST_NAMED]}
-            yield Problem(mark, "word-fits", facts)
+            yield Problem(where(), "word-fits", facts)
         elif word in handbook.records:
             yield "record", word, None
         elif word in handbook.claims:
@@ -248,14 +252,14 @@ def _words(
             yield "kind", word, None
 
 
-def _kind_of_claim(handbook: Handbook, mark: Mark, name: str) -> Iterator[Problem]:
+def _kind_of_claim(handbook: Handbook, where: Where, name: str) -> Iterator[Problem]:
     """A problem if no claim can be of that kind, by what the schema says of the first that there is."""
     for claim in handbook.claims.values():
         field = handbook.fields[claim.record].get((*claim.path, "kind"))
         known = list(field.get("labels") or ()) if field else []
         if field and known and name not in known:
             facts = {"field": field.get("title"), "typed": name, "near": nearest(name, known), "known": known}
-            yield Problem(mark, "known-value", facts)
+            yield Problem(where(), "known-value", facts)
         return
 
 

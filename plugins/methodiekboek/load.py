@@ -7,7 +7,7 @@ keys without a word. So this reads libyaml's *events*: text stays text, and ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -19,6 +19,8 @@ import yaml
 from .model import Document, Mark, Page, Path, Place, Problem, Record
 from .nearest import nearest
 
+FOLDERS = ("bibliography", "blocks", "charts", "content", "conventions", "docs", "messages", "rules", "schemas")
+"""What a handbook is read from."""
 MAINTAINERS = "maintainers/"
 """Below `docs/`: texts about the project, no part of the handbook."""
 
@@ -90,13 +92,17 @@ def read_text(path: FilePath, file: str) -> tuple[str | None, list[Problem]]:
     return text.replace("\r\n", "\n"), []
 
 
-def load_document(root: FilePath, file: str) -> tuple[Document | None, list[Problem]]:
+Read = Callable[[str, str], tuple[Document | None, list[Problem]]]
+"""How a document is read from a text, and the name of its file: `parse`, or something that gives the same."""
+
+
+def load_document(root: FilePath, file: str, read: Read = parse) -> tuple[Document | None, list[Problem]]:
     """The YAML (or JSON) document in `root / file`."""
     text, problems = read_text(root / file, file)
-    return (None, problems) if text is None else parse(text, file)
+    return (None, problems) if text is None else read(text, file)
 
 
-def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Problem]]:
+def load_records(root: FilePath, kinds: set[str], read: Read = parse) -> tuple[list[Record], list[Problem]]:
     """Every `content/<kind>/<id>.yml`, and a problem for every file or folder that is something else."""
     records: list[Record] = []
     problems: list[Problem] = []
@@ -120,7 +126,7 @@ def load_records(root: FilePath, kinds: set[str]) -> tuple[list[Record], list[Pr
         elif not RECORD_NAME.fullmatch(path.name) or not _is_name(path.name):
             problems.append(Problem(Mark(file), "file-name"))
         else:
-            document, found = load_document(root, file)
+            document, found = load_document(root, file, read)
             problems += found
             if document is not None:
                 records.append(Record(parts[1], path.stem, document))

@@ -265,7 +265,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
                     path, document = handbook.path(record), record.document
                     found = options(handbook, record, searched.get(record.id, ()))
                     page = _page(handbook, path, document.file, record.data, bodies["page"], record.id, found)
-                    placed.append((document.mark(), page))
+                    placed.append((Mark(document.file), page))
                     former = [f"{posixpath.dirname(path)}/{name}.md" for name in record.data.get("former_ids", ())]
                     placed += _moved(handbook, document, "former_ids", former, page)
                     path, title = handbook.sheet(record)
@@ -275,7 +275,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
                         # It says again what stands on the page of the record.
                         again = {**found, "boost": AGAIN}
                         sheet = _page(handbook, path, document.file, data, body, f"sheet {record.id}", again)
-                        placed.append((document.mark(), sheet))
+                        placed.append((Mark(document.file), sheet))
         except (jinja2.TemplateError, TypeError) as error:
             if isinstance(error, TypeError) and not _arose_in_template(error):
                 raise

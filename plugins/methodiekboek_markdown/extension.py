@@ -19,12 +19,10 @@ from pymdownx.blocks import BlocksExtension
 
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
+from methodiekboek.load import FOLDERS
 from methodiekboek.model import Mark, Problem
 
 from . import allowed, blocks, citations, inline, trees, words
-
-FOLDERS = ("bibliography", "blocks", "charts", "content", "conventions", "docs", "messages", "rules", "schemas")
-"""What a handbook is read from."""
 
 _reading = Lock()
 

@@ -24,9 +24,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils import get_relative_url
 
 from methodiekboek import jsonld, report
-from methodiekboek.build import build
+from methodiekboek.build import build, known_records
 from methodiekboek.handbook import Handbook
-from methodiekboek.load import MAINTAINERS
+from methodiekboek.load import FOLDERS, MAINTAINERS
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.one import page_of, read_one
 from methodiekboek.render import COMPILED, navigation
@@ -46,8 +46,7 @@ from .preview import Preview, Stage, Stamps, changed, read_from, shown_on, stamp
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
 ONLY = re.compile(r"(?://|/\*) Only with `([\w-]+)`")
-WATCHED = ("content", "schemas", "bibliography", "blocks", "charts", "conventions", "messages", "rules")
-READ = (*WATCHED, "docs", "mkdocs.yml")
+READ = (*FOLDERS, "mkdocs.yml")
 
 
 class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -81,7 +80,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             self.stage, self.stamps = None, stamps(root, READ)
         if self.preview:
             config.site_dir = self.preview.next
-        handbook, outputs, self.problems = build(root, lambda handbook: self._begin(config, handbook).kept)
+        # A preview has read them itself, but for the first time.
+        known = None if self.serving or self.is_fresh else known_records(root)
+        handbook, outputs, self.problems = build(root, lambda handbook: self._begin(config, handbook).kept, known)
         handbook = replace(handbook, released=self.released)
         if self.desk:
             self.desk.take(handbook, self.problems)
@@ -112,7 +113,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.theme.dirs.append(str(THEME))
         config.extra_css[:0] = _assets("css")
         config.extra_javascript += _assets("js")
-        config.watch += [str(root / name) for name in WATCHED if (root / name).is_dir()]
+        config.watch += [str(root / name) for name in FOLDERS if (root / name).is_dir()]
         return config
 
     def _begin(self, config: MkDocsConfig, handbook: Handbook) -> Again:

@@ -11,12 +11,12 @@ from ..model import Claim, Problem
 def check(handbook: Handbook) -> Iterator[Problem]:
     for claim in handbook.claims.values():
         document = handbook.records[claim.record].document
-        mark, data = document.key_mark(claim.path), claim.data
+        data = claim.data
         number = {"value", "min", "max"} & set(data)
         if not number and "text" not in data:
-            yield Problem(mark, "claim-has-value", {"name": claim.address})
+            yield Problem(document.key_mark(claim.path), "claim-has-value", {"name": claim.address})
         elif number and "unit" not in data:
-            yield Problem(mark, "number-has-unit", {"name": claim.address})
+            yield Problem(document.key_mark(claim.path), "number-has-unit", {"name": claim.address})
         for name in sorted(number):
             if data[name] < 0 and not _may_be_negative(claim, handbook):
                 mark = document.mark((*claim.path, name))

@@ -75,12 +75,12 @@ def _search(
     decimal = handbook.messages.texts["format"]["decimal"]
     wrong = "." if decimal == "," else ","
     for match in pattern.finditer(without_claims(text)):
-        mark = where(match.start(), len(match.group()))
+        place = match.start(), len(match.group())
         if not in_claim:
-            yield Problem(mark, "number-has-source", {"typed": match.group()})
+            yield Problem(where(*place), "number-has-source", {"typed": match.group()})
         elif re.search(rf"[0-9]{re.escape(wrong)}[0-9]{{1,2}}(?![0-9])", match.group()):
             mend = match.group().replace(wrong, decimal)
-            yield Problem(mark, "decimal-sign", {"typed": match.group(), "mend": mend})
+            yield Problem(where(*place), "decimal-sign", {"typed": match.group(), "mend": mend})
 
 
 RULE = check
