@@ -21,6 +21,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 from test_again import full
+from test_site import fingerprint
 
 from methodiekboek_mkdocs.preview import Preview
 
@@ -189,6 +190,55 @@ def test_what_was_changed_is_seen_before_the_rest(serving: Serving, file: str, o
     assert article(now) == article((serving.whole("daarna") / page / "index.html").read_text("utf-8"))
 
 
+def test_a_mistake_that_is_mended_is_gone_before_the_rest(serving: Serving):
+    start = serving.root / "content/phase/start.yml"
+    replace_in(start, "order: 1", "ordre: 1")
+    page = serving.whole("eerst") / "index.html"
+    assert "mb-problems" in page.read_text("utf-8")
+    assert not serving.plugin.show_at_once()  # there was no good handbook yet
+
+    replace_in(start, "ordre: 1", "order: 1")
+    serving.whole("goed")
+    replace_in(start, "order: 1", "ordre: 1")
+    page = serving.whole("fout") / "methode/fasen/start/index.html"
+    assert "mb-problems" in page.read_text("utf-8")
+    replace_in(start, "ordre: 1", "order: 2")
+
+    assert serving.plugin.show_at_once()
+    assert "mb-problems" not in page.read_text("utf-8")
+
+
+def test_a_change_is_seen_while_the_site_with_another_is_made(serving: Serving):
+    """The build of the whole ends, and begins anew with both; what was shown meanwhile stays."""
+    first = serving.whole("eerst")
+    start, home = first / "methode/fasen/start/index.html", first / "index.html"
+    server = LiveReloadServer(lambda: serving.whole("weg"), "127.0.0.1", 0, str(first))
+    plugin = serving.plugin
+    plugin.preview = preview = Preview(server, plugin.show_at_once, lambda: plugin.stage.config.plugins.values())
+    try:
+        replace_in(serving.root / "content/phase/start.yml", "leren elkaar kennen", "ontmoeten elkaar")
+        server._want_rebuild = True
+        preview.build()
+        assert "ontmoeten elkaar" in start.read_text("utf-8")
+        assert server.root == str(first)
+
+        replace_in(serving.root / "docs/index.md", "Lees over", "Lees veel over")
+        preview.build()
+        assert "Lees veel over" in home.read_text("utf-8")
+        assert server.root == str(first)
+
+        server._want_rebuild = False
+        preview.build()
+        made = Path(server.root)
+        assert made != first
+        plugin.preview = None
+        assert fingerprint(made) == fingerprint(serving.whole("vers"))
+    finally:
+        plugin.preview = None
+        preview.close()
+        server.server_close()
+
+
 def article(page: str) -> str:
     return page.partition("<article")[2].partition("</article>")[0]
 
@@ -236,7 +286,7 @@ def test_nobody_waits_for_the_rest(tmp_path: Path):
             return str(answer.read().decode().partition("<script")[0])
 
     server = LiveReloadServer(whole, "127.0.0.1", 0, str(site))
-    preview = Preview(server, first)
+    preview = Preview(server, first, tuple)
     server.watch(str(watched))
     running = threading.Thread(target=server.serve, daemon=True)
     running.start()

@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
@@ -117,6 +117,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return config
 
     def _begin(self, config: MkDocsConfig, handbook: Handbook) -> Again:
+        self._go_on()
         released = [output.path for output in self.released]
         self.again = Again(config, handbook, released, serving=self.serving, fresh=self.is_fresh)
         return self.again
@@ -132,20 +133,27 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 return (screen if here else pages)(environ, start_response)  # type: ignore[misc]
 
             server.set_app(both)
-        self.preview = Preview(server, self.show_at_once)
+        self.preview = Preview(server, self.show_at_once, self._plugins)
         return server
 
     def on_shutdown(self) -> None:
         if self.preview:
             self.preview.close()
 
+    def _plugins(self) -> Iterable[Any]:
+        return self.stage.config.plugins.values() if self.stage else ()
+
     def show_at_once(self) -> bool:
         """Makes the page of the one file that was changed, in the site that readers see; whether there was one."""
         stage, root = self.stage, self.handbook.root
-        files = changed(self.stamps, stamps(root, READ))
+        now = stamps(root, READ)
+        files = changed(self.stamps, now)
         subject = read_from(self.handbook, files[0]) if len(files) == 1 else None
-        if stage is None or subject is None or self.problems or not self.again.is_on:
+        # A mistake elsewhere stays above each page until the whole is read again.
+        elsewhere = any(problem.mark.file not in files for problem in self.problems)
+        if stage is None or subject is None or elsewhere or not self.again.is_on:
             return False
+        self.stamps = now
         self.handbook, self.problems = read_one(self.handbook, files[0])
         self.extension.handbook = self.handbook
         made = list(filter(None, (page_of(self.handbook, each) for each in shown_on(self.handbook, subject))))
@@ -206,6 +214,18 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.nav = nav
         self.again.take(nav, files, self.extension.problems)
         return nav
+
+    def on_pre_page(self, page: Any, **_: Any) -> Any:
+        self._go_on()
+        return page
+
+    def on_page_context(self, context: Any, **_: Any) -> Any:
+        self._go_on()
+        return context
+
+    def _go_on(self) -> None:
+        if self.preview:
+            self.preview.go_on()
 
     def on_page_markdown(self, markdown: str, page: Any, **_: Any) -> str:
         # Material's templates do not escape these.

@@ -55,15 +55,23 @@ class Stage:
         steps._build_page(page, self.config, shown, self.nav, self.env)
 
 
+class OvertakenError(BaseException):
+    """A build need not go on: another change has come. No error, so that nobody says that something went wrong."""
+
+
 class Preview:
     """Two folders for one site: readers are in one while the other is made.
 
-    `first` shows what it can show at once, and says whether it did.
+    `first` shows what it can show at once, and says whether it did; `plugins` are those of the site that readers see,
+    which go on as they were when a build does not end.
     """
 
-    def __init__(self, server: LiveReloadServer, first: Callable[[], bool]) -> None:
-        self.server, self.first, self.whole = server, first, server.builder
+    def __init__(
+        self, server: LiveReloadServer, first: Callable[[], bool], plugins: Callable[[], Iterable[object]]
+    ) -> None:
+        self.server, self.first, self.plugins, self.whole = server, first, plugins, server.builder
         self.next = tempfile.mkdtemp(prefix="methodiekboek_")
+        self.may_stop = False
         server.builder = self.build
 
     def build(self) -> None:
@@ -72,11 +80,30 @@ class Preview:
         is_shown = self.first()
         if is_shown:
             self._show()
-        self.whole()
+        before = [(plugin, dict(vars(plugin))) for plugin in self.plugins()]
+        self.may_stop = bool(before)
+        try:
+            self.whole()
+        except OvertakenError:
+            for plugin, state in before:
+                vars(plugin).clear()
+                vars(plugin).update(state)
+            return
+        finally:
+            self.may_stop = False
         server.root, self.next = self.next, server.root
         if is_shown:
             # What the server says when this is done is news once more.
             server._wanted_epoch += 1
+
+    def go_on(self) -> None:
+        """Ends a build that another change has overtaken: what was saved last is what an author waits for.
+
+        Raises:
+            OvertakenError: it has; the server builds again.
+        """
+        if self.may_stop and self.server._want_rebuild:
+            raise OvertakenError
 
     def _show(self) -> None:
         """Browsers ask for the page anew, and get it: until the next site is there, this one holds."""
