@@ -18,6 +18,7 @@ PAGE = ROOT / "docs/maintainers/commands.md"
 MAKEFILE = ROOT / "Makefile"
 TEXTS = [MAKEFILE, *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY"))]
 TEXTS += sorted((ROOT / "docs").rglob("*.md"))
+TEXTS += sorted((ROOT / "plugins/methodiekboek/standard/pages").rglob("*.md"))
 ONE = r"(?<!\S)--[a-z][a-z-]*"
 OPTION = re.compile(rf"{ONE}(?=[\s,=|\]:]|$)", re.MULTILINE)
 CODE = re.compile(r"^ {4,}\S.*$|^```(?s:.*?)^```|`([^`\n]+)`", re.MULTILINE)
