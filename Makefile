@@ -54,7 +54,7 @@ MINISEARCH := 7.2.0
 FORMS := plugins/methodiekboek_edit/static
 JSON_SCHEMA := 4.1.6
 
-vendor:  ## what comes from npm, anew: the only thing here that needs Node
+vendor:  ## scripts of npm, anew; this and `make fonts` need Node, and nothing else here does but some tests
 	rm -rf .build/npm && mkdir -p .build/npm
 	cd .build/npm && npm pack --silent minisearch@$(MINISEARCH) && tar xzf minisearch-$(MINISEARCH).tgz
 	cp .build/npm/package/LICENSE.txt $(VENDOR)/minisearch.LICENSE
@@ -82,7 +82,7 @@ fonts: .venv/ready  ## the letters anew, of npm: upright from regular to bold, i
 			--layout-features=kern,liga,mark,mkmk,ccmp,locl,tnum --flavor=woff2 --output-file=$(FONTS)/$$file.woff2 || exit 1; \
 	done
 
-lock:  ## newer versions of everything
+lock: .venv/ready  ## newer versions of everything
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra test --generate-hashes --upgrade \
 		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
 	$(MAKE) .venv/ready && $(BIN)/python tests/licences.py

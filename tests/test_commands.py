@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from methodiekboek.cli import main
+
 PAGE = ROOT / "docs/maintainers/commands.md"
 MAKEFILE = ROOT / "Makefile"
 TEXTS = [MAKEFILE, *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY"))]
 TEXTS += sorted((ROOT / "docs").rglob("*.md"))
+TEXTS += sorted((ROOT / "plugins/methodiekboek/standard/pages").rglob("*.md"))
 ONE = r"(?<!\S)--[a-z][a-z-]*"
 OPTION = re.compile(rf"{ONE}(?=[\s,=|\]:]|$)", re.MULTILINE)
 CODE = re.compile(r"^ {4,}\S.*$|^```(?s:.*?)^```|`([^`\n]+)`", re.MULTILINE)
@@ -118,6 +121,18 @@ def test_every_target_of_make_in_a_text_exists():
     assert {"site", "test"} <= targets
     assert {target for _, target in named} >= {"site", "lock"}
     assert [each for each in sorted(named) if each[1] not in targets] == []
+
+
+@pytest.mark.parametrize("command", ["check", "site", "kinds"])
+def test_a_handbook_in_a_folder_that_is_missing_was_called_wrongly(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """The folder is named, and not each file that is not in it."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["--root", str(tmp_path / "handboek"), command])
+
+    assert stopped.value.code == 2
+    assert f"deze map is er niet: {tmp_path / 'handboek'}" in capsys.readouterr().err
 
 
 def test_the_page_has_every_target_of_make():

@@ -144,3 +144,13 @@ def test_what_comes_from_elsewhere_is_what_it_says(file):
     assert hashlib.sha256(file.with_suffix(".js").read_bytes()).hexdigest() == about["sha256"]
     assert "MIT" in about["licence"]
     assert MAKERS[file.stem] in file.read_text(encoding="utf-8")
+
+
+def test_the_page_on_content_names_every_rule():
+    """And none that is gone; what is checked elsewhere stands there too."""
+    page = (ROOT / "docs/maintainers/content-rules.md").read_text("utf-8")
+    cells = [line.split(" | ")[1] for line in page.splitlines() if line.startswith("| ")]
+    named = {name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
+    rules = {path.stem for path in (PLUGINS / "methodiekboek/rules").glob("*.py")} - {"__init__"}
+
+    assert named - {"link", "verify", "conflicts"} == rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from conftest import ROOT
 from werkzeug.test import Client
 
 from methodiekboek.build import build
+from methodiekboek.cli import main
 from methodiekboek.forms import form
 from methodiekboek.load import parse
 from methodiekboek.schema import load_schemas
@@ -522,3 +524,14 @@ def test_a_reference_to_what_cannot_be_read_is_no_mistake_of_the_record_that_mak
     data, _ = data_of(desk, "phase", "start")
 
     assert "reference-resolves" not in [problem["rule"] for problem in desk.check("phase", "start", data)]
+
+
+def test_a_port_that_is_taken_is_told_where_what_went_wrong_is_told(base: Path, capsys: pytest.CaptureFixture[str]):
+    """Standard output says where the screen is, and nothing when there is none."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["--root", str(base), "edit", "--no-browser", "--port", str(port)]) == 1
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"Poort {port} is bezet" in said.err

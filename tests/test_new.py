@@ -76,6 +76,16 @@ def test_what_cannot_be_is_said(tmp_path: Path, given: list[str], said: str, cap
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_question_is_asked_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """In a terminal, with what an empty answer means; a question mark is end enough."""
+    answers, asked = iter(["", "Huis", "", "", ""]), list[str]()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or next(answers))
+
+    assert main(["--root", str(tmp_path), "new", "handboek"]) == 0
+    assert asked[:2] == ["Taal / language (nl, en) [nl]: ", "Hoe heet het handboek? "]
+
+
 def test_what_is_there_stays(tmp_path: Path):
     (tmp_path / "handboek").mkdir()
     (tmp_path / "handboek/brief.txt").write_text("Beste", encoding="utf-8")

@@ -10,6 +10,8 @@ import socket
 import subprocess
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from test_supply import PINNED, WORKFLOWS
 from themes import CONFIG, make
 
 from methodiekboek.cli import main
+from methodiekboek.messages import LANGUAGES
 from methodiekboek_mkdocs.headers import for_nginx
 
 STARTER = ROOT / "plugins/methodiekboek/standard/starter"
@@ -27,6 +30,7 @@ FILES = {path.relative_to(STARTER).as_posix(): path for path in sorted(STARTER.r
 GITHUB, GITLAB, CONTAINER = ".github/workflows/handbook.yml", ".gitlab-ci.yml", "Containerfile"
 SECURITY = "docs/.well-known/security.txt"
 PAGE = ROOT / "docs/maintainers/publishing.md"
+READMES = sorted(STARTER.parent.glob("pages/*/README.md"))
 KNOWN = {
     "title": "Een handboek",
     "owner": "Een vereniging",
@@ -62,6 +66,34 @@ def test_a_handbook_gets_these_files():
     expected = {GITHUB, GITLAB, CONTAINER, SECURITY, ".gitignore", "requirements.txt", "publiccode.yml", "REUSE.toml"}
 
     assert expected <= set(FILES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readme_of_a_handbook_names_what_is_there(language: str, tmp_path: Path):
+    """Each file for a host, each file that somebody has to fill in, and the wheel of this version."""
+    assert main(["--root", str(tmp_path), "new", "handboek", f"--language={language}", "--title=Huis"]) == 0
+    root = tmp_path / "handboek"
+    text = (root / "README.md").read_text("utf-8")
+    named = set(re.findall(r"`([\w./-]+/[\w.-]+|[\w.-]+\.(?:yml|txt)|Containerfile)`", text))
+
+    assert {GITHUB, GITLAB, CONTAINER, "requirements.txt", "mkdocs.yml", "publiccode.yml"} <= named
+    assert [name for name in named if not name.endswith(".whl") and not (root / name).exists()] == []
+    assert f"methodiekboek-{version('methodiekboek')}-py3-none-any.whl" in text
+
+
+@pytest.mark.parametrize(("where", "folders"), [(STARTER, ["site", "public", "dist"]), (ROOT, ["site", "dist"])])
+def test_nothing_that_a_build_leaves_goes_into_git(where: Path, folders: list[str], tmp_path: Path):
+    """Nor the lock beside a folder, nor the folder of a build that was broken off."""
+    (tmp_path / ".gitignore").write_text((where / ".gitignore").read_text("utf-8"), encoding="utf-8")
+    for folder in folders:
+        for name in (folder, f".{folder}.abc"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "index.html").touch()
+        (tmp_path / f".{folder}.lock").touch()
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    said = subprocess.run(["git", "-C", tmp_path, "status", "--short"], capture_output=True, text=True, check=True)
+
+    assert said.stdout == "?? .gitignore\n"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -112,7 +144,8 @@ def shell_lines() -> Iterator[str]:
     for name, rest in instructions():
         if name == "RUN":
             yield rest
-    yield from re.findall(r"^ {4,}(?:- )?(methodiekboek .*)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    for page in (PAGE, *READMES):
+        yield from re.findall(r"^ {4,}(?:- )?(methodiekboek .*)$", page.read_text("utf-8"), re.MULTILINE)
 
 
 def instructions() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
-from licences import PAGE, locked
+from licences import PAGE, locked, needed
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
@@ -20,6 +20,14 @@ def test_the_list_of_licences_is_that_of_the_lock():
     listed = {name: version for name, version, _ in rows if name != "package"}
 
     assert listed == locked()
+
+
+def test_the_list_says_what_the_tool_needs_and_what_stands_beside_it():
+    """Whoever takes the wheel has the first; a package that the tool began to use goes from the one to the other."""
+    tool = PAGE.read_text("utf-8").partition("\n## Beside it\n")[0]
+    listed = set(re.findall(r"^\| ([\w.-]+) \| \S+ \|", tool, re.MULTILINE)) - {"package"}
+
+    assert listed == needed("methodiekboek", locked(), set())
 
 
 def test_everything_that_is_locked_has_a_sum():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from methodiekboek.build import build
+from methodiekboek.cli import main
 from methodiekboek.verify import planted, verify
 
 TEXT = """Hulp aan huis
@@ -154,6 +155,23 @@ def test_the_command_says_what_it_looked_up(root: Path):
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("1 ")
+
+
+@pytest.mark.parametrize("form", ["json", "gitlab"])
+def test_a_program_gets_a_report_also_when_all_is_well(root: Path, form: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["--root", str(root), "verify", str(root / "bronnen"), "--format", form]) == 0
+
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_folder_that_is_missing_is_no_proof(root: Path, capsys: pytest.CaptureFixture[str]):
+    """Nothing was looked up, so nothing is right."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["--root", str(root), "verify", str(root / "bronen")])
+
+    said = capsys.readouterr()
+    assert (stopped.value.code, said.out) == (2, "")
+    assert "bronen" in said.err
 
 
 @pytest.mark.parametrize(

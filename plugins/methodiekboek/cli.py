@@ -26,10 +26,13 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; the exit code is 1 when there is a problem or nothing could be written."""
     hosts = {entry.name: entry for entry in sorted(entry_points(group="methodiekboek.commands"), key=lambda e: e.name)}
-    options, rest = _parser(list(hosts)).parse_known_args(arguments)
+    parser = _parser(list(hosts))
+    options, rest = parser.parse_known_args(arguments)
     # Windows consoles may have an encoding without ‘ and é.
     for stream in (sys.stdout, sys.stderr):
         getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
+    if not options.root.is_dir():
+        parser.error(f"deze map is er niet: {options.root}")
     if options.command in hosts:
         return int(hosts[options.command].load()(options.root, rest))
     return int(import_module(f"{__package__}.commands.{options.command}").COMMAND(options.root, rest))

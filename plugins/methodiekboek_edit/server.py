@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import sys
 import webbrowser
 from pathlib import Path
 
@@ -35,8 +36,8 @@ def edit(root: Path, arguments: list[str]) -> int:
     try:
         server = make_server(HERE, options.port, screen, threaded=True, request_handler=_Silent)
     except (OSError, SystemExit):
-        # Werkzeug has said that the port is taken.
-        print(say("edit.port_taken", port=options.port))
+        # Werkzeug has said so too, in English.
+        print(say("edit.port_taken", port=options.port), file=sys.stderr)
         return 1
     address = f"http://{HERE}:{server.port}/"
     print(say("edit.open_at", address=address), flush=True)

@@ -78,7 +78,8 @@ def _asked(question: str, otherwise: str) -> str:
     """What somebody types; without a terminal, or without an answer, what it is otherwise."""
     if not sys.stdin.isatty():
         return otherwise
-    return input(f"{question}{f' [{otherwise}]' if otherwise else ''}: ").strip() or otherwise
+    end = " " if question.endswith("?") else ": "
+    return input(f"{question}{f' [{otherwise}]' if otherwise else ''}{end}").strip() or otherwise
 
 
 def _stop(message: str) -> int:

@@ -17,15 +17,16 @@ def command(root: Path, arguments: list[str]) -> int:
     parser.add_argument("folder", type=Path, metavar="MAP", help="map met de teksten en pages.json")
     parser.add_argument("--format", choices=list(report.FORMATS), default="text", help="vorm van het verslag")
     options = parser.parse_args(arguments)
+    if not options.folder.is_dir():
+        parser.error(f"deze map is er niet: {options.folder}")
     handbook, _, problems = build(root)
     count = 0
     if not problems:
         count, problems = verify(handbook, options.folder)
-    if problems:
-        print(report.FORMATS[options.format](problems, root, handbook.messages))
-        return 1
-    print(handbook.messages("report.verified", count=count))
-    return 0
+    # A program that reads annotations or JSON wants nothing else.
+    nothing = handbook.messages("report.verified", count=count) if options.format == "text" else ""
+    print(report.FORMATS[options.format](problems, root, handbook.messages) or nothing)
+    return 1 if problems else 0
 
 
 COMMAND = command

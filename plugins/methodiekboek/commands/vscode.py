@@ -9,23 +9,25 @@ from pathlib import Path
 
 from ..atomic import replace_file
 from ..build import messages_of
-from ..vscode import EXTENSIONS, settings
+from ..schema import load_schemas
+from ..vscode import files
 
 
 def command(root: Path, arguments: list[str]) -> int:
     about = "Schrijft instellingen voor VS Code: aanvullen, uitleg en fouten bij het typen."
     argparse.ArgumentParser(prog="methodiekboek vscode", description=about).parse_args(arguments)
     say, folder = messages_of(root), root / ".vscode"
-    made = {"settings.json": settings(root), "extensions.json": EXTENSIONS}
-    for name, ours in made.items():
-        file = folder / name
-        try:
-            theirs = json.loads(file.read_text("utf-8")) if file.exists() else {}
-        except ValueError:
-            print(say("report.not_json", file=file.as_posix()), file=sys.stderr)
-            return 1
-        folder.mkdir(exist_ok=True)
-        replace_file(file, json.dumps({**theirs, **ours}, indent=2, ensure_ascii=False) + "\n")
+    for name, ours in files(root, load_schemas(root)[0]).items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.parent == folder and file.exists():
+            try:
+                theirs = json.loads(file.read_text("utf-8"))
+            except ValueError:
+                print(say("report.not_json", file=file.as_posix()), file=sys.stderr)
+                return 1
+            ours = json.dumps({**theirs, **json.loads(ours)}, indent=2, ensure_ascii=False) + "\n"
+        replace_file(file, ours)
     print(say("report.written_vscode", folder=folder.as_posix()))
     return 0
 
