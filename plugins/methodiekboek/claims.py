@@ -151,6 +151,13 @@ def calculation(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
     )
 
 
+def former(address: str, handbook: Handbook) -> list[str]:
+    """The addresses that a claim, also one that is gone, had under former names of its record and that no other has."""
+    record, _, rest = address.partition(".")
+    names = handbook.records[record].data.get("former_ids", ()) if record in handbook.records else ()
+    return [name for name in (f"{each}.{rest}" for each in names) if name not in handbook.claims]
+
+
 def bound(claim: Claim, name: str) -> Decimal | None:
     """The `name` of a claim ('value', 'min' or 'max') as a number; a single value is its own minimum and maximum."""
     number = claim.data.get(name, claim.data.get("value"))

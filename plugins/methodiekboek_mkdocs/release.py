@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from methodiekboek import data, report
+from methodiekboek import data, history, report
 from methodiekboek.build import build, messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.handbook import Handbook
@@ -21,16 +21,17 @@ from methodiekboek_print.book import BookRefusedError
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
 from . import sums
+from .addresses import SITE, Lost, lost
 from .publish import publish
 
-SITE = "site"
 PROJECT = "pyproject.toml"
 
 
 def release(root: Path, version: str, target: Path, after: Path | None = None) -> int:
     """Makes the edition beside `target` and exchanges; whatever goes wrong leaves an earlier one as it was.
 
-    Each page of the edition that stands there, or that it comes `after`, has to have an address in the new one.
+    Each page of the edition that stands there, or that it comes `after`, has to have an address in the new one, and
+    so has each place on it that others cite: see `addresses.py`.
     The exit code is 1 when nothing was made; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
@@ -51,8 +52,11 @@ def release(root: Path, version: str, target: Path, after: Path | None = None) -
             try:
                 made = publish(root, new / SITE, with_zip=True, released=tuple(_released(handbook, outputs)))
                 if made == 0:
-                    if lost := _lost(after or target, new / SITE):
-                        return _stop(say("release.lost", addresses="\n  ".join(lost)))
+                    gone = lost(after or target, new / SITE)
+                    if gone.unread:
+                        print(say("release.unread", folder=after or target), file=sys.stderr)
+                    if wrong := _wrong(gone, handbook):
+                        return _stop(wrong)
                     if (root / PROJECT).is_file() and not _wheel(root, new):
                         return _stop(say("release.no_wheel"))
                     _take_out(handbook, new)
@@ -73,12 +77,14 @@ def release(root: Path, version: str, target: Path, after: Path | None = None) -
     return made
 
 
-def _lost(earlier: Path, site: Path) -> list[str]:
-    """The addresses of an earlier edition that lead nowhere in a new site."""
-    said = earlier / sums.NAME
-    names = [line.partition("  ")[2] for line in said.read_text("utf-8").splitlines()] if said.is_file() else []
-    pages = {name.removeprefix(f"{SITE}/") for name in names if name.endswith(".html")}
-    return sorted(page for page in pages if not (site / page).is_file())
+def _wrong(lost: Lost, handbook: Handbook) -> str:
+    """Which addresses of an earlier edition lead nowhere, and what can be done; nothing if all lead somewhere."""
+    say = handbook.messages
+    ways = [say("release.lost_page")] if lost.pages else []
+    if lost.places:
+        ways.append(say("release.lost_place"))
+        ways += [say("release.tell", folder=f"content/{kind}/") for kind in history.kinds(handbook)[:1]]
+    return say("release.lost", addresses=lost, ways=" ".join(ways)) if ways else ""
 
 
 def _wheel(root: Path, folder: Path) -> bool:
