@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from methodiekboek.build import messages_of
 from methodiekboek.kept import Kept
+from methodiekboek.report import stop
 
 from .site import REFRESH
 
@@ -158,8 +159,7 @@ def command(root: Path, arguments: list[str]) -> int:
     parser.add_argument("--list", action="store_true", help=say("links.about_list"))
     options = parser.parse_args(arguments)
     if not (options.folder / "index.html").is_file():
-        print(say("links.no_site", folder=options.folder), file=sys.stderr)
-        return 1
+        return stop(say("links.no_site", folder=options.folder))
     if options.list:
         for address, pages in sorted(outward(options.folder).items()):
             print(f"{address}  ({', '.join(pages[:3])})")

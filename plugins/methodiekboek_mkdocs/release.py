@@ -17,6 +17,7 @@ from methodiekboek.build import build, messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.handbook import Handbook
 from methodiekboek.model import Output
+from methodiekboek.report import stop
 from methodiekboek_print.book import BookRefusedError
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
@@ -36,15 +37,15 @@ def release(root: Path, version: str, target: Path, after: Path | None = None) -
     """
     say, target = messages_of(root), target.absolute()
     if target.exists() and any(target.iterdir()) and not _is_release(target):
-        return _stop(say("release.not_a_release", folder=target))
+        return stop(say("release.not_a_release", folder=target))
     try:
         ready()
         handbook, outputs, problems = build(root)
         if problems:
-            return _stop(f"{report.as_text(problems, root, say)}\n{say('release.stopped')}")
+            return stop(f"{report.as_text(problems, root, say)}\n{say('release.stopped')}")
         stands = str(handbook.settings.data.get("edition", {}).get("number", ""))
         if stands != version:
-            return _stop(say("release.other_edition" if stands else "release.no_edition", stands=stands, asked=version))
+            return stop(say("release.other_edition" if stands else "release.no_edition", stands=stands, asked=version))
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             clean_up(target)
@@ -56,22 +57,22 @@ def release(root: Path, version: str, target: Path, after: Path | None = None) -
                     if gone.unread:
                         print(say("release.unread", folder=after or target), file=sys.stderr)
                     if wrong := _wrong(gone, handbook):
-                        return _stop(wrong)
+                        return stop(wrong)
                     if (root / PROJECT).is_file() and not _wheel(root, new):
-                        return _stop(say("release.no_wheel"))
+                        return stop(say("release.no_wheel"))
                     _take_out(handbook, new)
                     give_out(new)
                     exchange(new, target)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except BookRefusedError as refused:
-        return _stop(f"{report.as_text(refused.problems, root, say)}\n{say('release.stopped')}")
+        return stop(f"{report.as_text(refused.problems, root, say)}\n{say('release.stopped')}")
     except PdfMissingError as missing:
-        return _stop(say(f"book.no_{missing.what}"))
+        return stop(say(f"book.no_{missing.what}"))
     except Timeout:
-        return _stop(say("report.busy", folder=target))
+        return stop(say("report.busy", folder=target))
     except OSError as error:
-        return _stop(say("release.cannot_write", folder=target.parent, detail=error.strerror or error))
+        return stop(say("release.cannot_write", folder=target.parent, detail=error.strerror or error))
     if made == 0:
         print(say("release.made", version=version, folder=target))
     return made
@@ -118,11 +119,6 @@ def _take_out(handbook: Handbook, new: Path) -> None:
 def _is_release(folder: Path) -> bool:
     """Whether a folder is an earlier edition; a site has sums too, and a first page."""
     return (folder / sums.NAME).is_file() and not (folder / "index.html").exists()
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 1
 
 
 def command(root: Path, arguments: list[str]) -> int:

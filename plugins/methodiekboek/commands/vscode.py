@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
+from .. import report
 from ..atomic import replace_file
 from ..build import messages_of
 from ..vscode import EXTENSIONS, settings
@@ -22,8 +22,7 @@ def command(root: Path, arguments: list[str]) -> int:
         try:
             theirs = json.loads(file.read_text("utf-8")) if file.exists() else {}
         except ValueError:
-            print(say("report.not_json", file=file.as_posix()), file=sys.stderr)
-            return 1
+            return report.stop(say("report.not_json", file=file.as_posix()))
         folder.mkdir(exist_ok=True)
         replace_file(file, json.dumps({**theirs, **ours}, indent=2, ensure_ascii=False) + "\n")
     print(say("report.written_vscode", folder=folder.as_posix()))
