@@ -79,15 +79,20 @@ def test_mistakes_in_the_content_stop_it(root: Path, tmp_path: Path, capsys: pyt
     assert (target / "SHA256SUMS").read_text("utf-8") == "van eerder"
 
 
-def test_what_is_no_edition_is_left_alone(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+@pytest.mark.parametrize("names", [["zomer.jpg"], ["SHA256SUMS", "index.html"], ["SHA256SUMS", "datapackage.json"]])
+def test_what_is_no_edition_is_left_alone(
+    names: list[str], root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Nor is a site, or a folder with open data."""
     target = tmp_path / "foto's"
     target.mkdir()
-    (target / "zomer.jpg").write_bytes(b"x")
+    for name in names:
+        (target / name).write_bytes(b"x")
 
     assert release.release(root, "0.3", target) == 1
 
     assert "iets anders dan een eerdere editie" in capsys.readouterr().err
-    assert [path.name for path in target.iterdir()] == ["zomer.jpg"]
+    assert sorted(path.name for path in target.iterdir()) == names
 
 
 def test_without_a_release_the_page_says_so():

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
+from methodiekboek import sums
 from methodiekboek.search.entries import VOID
 
-from . import sums
 from .links import on_page
 from .site import REFRESH
 

@@ -25,13 +25,13 @@ from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.messages import Messages
 from methodiekboek.model import Output
 from methodiekboek.report import stop
+from methodiekboek.sums import write_sums
 
 from . import offline
 from .compress import compress
 from .content import ContentPlugin
 from .links import broken
 from .pack import DISK, pack
-from .sums import write_sums
 
 
 def publish(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from methodiekboek import data, history, report
+from methodiekboek import data, history, report, sums
 from methodiekboek.build import build, messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.handbook import Handbook
@@ -21,7 +21,6 @@ from methodiekboek.report import stop
 from methodiekboek_print.book import BookRefusedError
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
-from . import sums
 from .addresses import SITE, Lost, lost
 from .publish import publish
 
@@ -117,8 +116,8 @@ def _take_out(handbook: Handbook, new: Path) -> None:
 
 
 def _is_release(folder: Path) -> bool:
-    """Whether a folder is an earlier edition; a site has sums too, and a first page."""
-    return (folder / sums.NAME).is_file() and not (folder / "index.html").exists()
+    """Whether a folder is an earlier edition; a site and the open data have sums too, and a first page or a package."""
+    return (folder / sums.NAME).is_file() and not any((folder / own).exists() for own in ("index.html", data.PACKAGE))
 
 
 def command(root: Path, arguments: list[str]) -> int:
