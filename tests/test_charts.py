@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import shutil
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
@@ -56,6 +57,45 @@ def test_a_chart_is_this_picture(case: str, drawn: Handbook, expect: Callable[[P
 def test_every_chart_has_a_case(drawn: Handbook):
     """What nobody has looked at is not shown."""
     assert {words.split()[0] for words in CASES.values()} == set(drawn.charts)
+
+
+TASKS = {
+    "title": "Taak", "plural": "Taken", "description": "Wat er te doen is.", "type": "object",
+    "page": {"section": "methode", "slug": "taken", "order": 99},
+    "properties": {"title": {"title": "Kop", "description": "De kop.", "type": "string"}},
+}  # fmt: skip
+"""A kind with fields that a chart of ours has too, for something else."""
+
+
+@pytest.mark.parametrize(
+    ("chart", "fields"),
+    [
+        ("flow", "steps: [Bel aan, Ga zitten]"),
+        ("flow", "steps: {eerst: Bel aan}"),
+        ("flow", "steps: 3"),
+        ("flow", "steps: []"),
+        ("flow", "steps: [{id: bel, title: Bel aan, role: gast}]"),
+        ("shares", "shares: [{id: half, category: groot}]"),
+        ("shares", "shares: groot"),
+        ("parts", "amount: 3\ncomponents: [{id: brood, title: Brood, amount: {value: 3}}]"),
+        ("parts", "amount: 3\ncomponents: [Brood]"),
+    ],
+)
+def test_what_has_the_same_fields_for_something_else_is_not_drawn(drawn: Handbook, base: Path, chart: str, fields: str):
+    """It is no word for the chart, which draws what it drew; who asks for it is told so."""
+    about = {"title": "Veld", "description": "Iets anders."}
+    schema = TASKS["properties"] | {line.partition(":")[0]: about for line in fields.split("\n")}
+    (base / "schemas/task.schema.json").write_text(json.dumps(TASKS | {"properties": schema}), encoding="utf-8")
+    (base / "schemas/task.md.jinja").write_text("Te doen.", encoding="utf-8")
+    (base / "content/task").mkdir()
+    (base / "content/task/bezoek.yml").write_text(f"title: Bezoek\n{fields}\n", encoding="utf-8")
+    handbook, _, problems = build(base)
+    assert report.as_text(problems, base, handbook.messages) == ""
+    assert {*handbook.charts[chart].words(handbook)[0]} == {*drawn.charts[chart].words(drawn)[0]} != set()
+
+    page = base / "docs/effecten.md"
+    page.write_text(f"{page.read_text('utf-8')}\n/// chart | {chart} bezoek\n///\n", encoding="utf-8")
+    assert [(problem.rule, problem.facts["typed"]) for problem in build(base)[2]] == [("word-fits", "bezoek")]
 
 
 def every(handbook: Handbook) -> Iterator[tuple[str, Chart, tuple[str, ...]]]:

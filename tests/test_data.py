@@ -150,19 +150,19 @@ def test_the_package_is_what_it_says(taken: Path):
     assert report.flatten(["title", "note"]) == []
     assert {resource.path for resource in package.resources} == {
         path.relative_to(taken).as_posix() for path in taken.rglob("*") if path.is_file()
-    } - {"datapackage.json", "checksums.txt"}
+    } - {"datapackage.json", "SHA256SUMS"}
 
 
-def test_checksums_are_those_of_the_files(taken: Path):
+def test_sums_are_those_of_the_files(taken: Path):
     """`sha256sum -c` says of every file that it is whole, and of a changed one that it is not."""
-    lines = (taken / "checksums.txt").read_text("utf-8").splitlines()
+    lines = (taken / "SHA256SUMS").read_text("utf-8").splitlines()
     named = {line.split("  ")[1]: line.split("  ")[0] for line in lines}
 
-    assert set(named) == {p.relative_to(taken).as_posix() for p in taken.rglob("*") if p.is_file()} - {"checksums.txt"}
+    assert set(named) == {p.relative_to(taken).as_posix() for p in taken.rglob("*") if p.is_file()} - {"SHA256SUMS"}
     for name, said in named.items():
         assert hashlib.sha256((taken / name).read_bytes()).hexdigest() == said
     if shutil.which("sha256sum"):
-        subprocess.run(["sha256sum", "--quiet", "-c", "checksums.txt"], cwd=taken, check=True)
+        subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=taken, check=True)
 
 
 def test_the_same_handbook_gives_the_same_bytes(whole: Handbook):

@@ -56,8 +56,9 @@ def test_a_handbook_whose_own_schema_has_the_former_name_keeps_it(tmp_path: Path
     schema = root / "schemas/evidence_review.schema.json"
     schema.write_text(schema.read_text("utf-8").replace("includes_method", "includes_iag"), encoding="utf-8")
 
-    changed = migrated(root, load_schemas(root)[0])
+    changed, problems = migrated(root, load_schemas(root)[0])
 
+    assert problems == []
     assert not any("evidence_review" in name or "lezen" in name for name in changed)
 
 
@@ -66,7 +67,29 @@ def test_what_cannot_be_read_is_left(tmp_path: Path):
     shutil.copytree(CASES[0] / "before", root, dirs_exist_ok=True)
     (root / "content/evidence_review/kapot.yml").write_text("title: [", encoding="utf-8")
 
-    assert "content/evidence_review/kapot.yml" not in migrated(root, load_schemas(root)[0])
+    assert "content/evidence_review/kapot.yml" not in migrated(root, load_schemas(root)[0])[0]
+
+
+@pytest.mark.parametrize("line", ["owner: +1", "owner: Null", "owner: TRUE", "2024-05-01: 1", "true: 1\n1: 1"])
+def test_what_cannot_be_rewritten_is_a_problem_and_nothing_changes(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """What would be lost in one file holds up all; its place is told, and what to change in it."""
+    root = copy_base(tmp_path / "handboek")
+    shutil.copytree(CASES[0] / "before", root, dirs_exist_ok=True)
+    record = root / "content/evidence_review/overzicht.yml"
+    record.write_text(f"{record.read_text('utf-8')}{line}\n", encoding="utf-8")
+    before = texts(root)
+
+    assert main(["--root", str(root), "migrate"]) == 1
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("fout[file-can-be-rewritten]: ")
+    assert "\n --> content/evidence_review/overzicht.yml:1:1\n" in said.err
+    assert "verander het zelf: includes_iag → includes_method." in said.err
+    assert said.err.endswith("Er is niets overgezet.\n")
+    assert texts(root) == before
 
 
 def test_a_field_with_another_name_stays_as_it_was_written():

@@ -130,7 +130,14 @@ def test_a_new_file_says_what_it_should():
     assert freeze(said(write(data))) == freeze(data)
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: 1\na: 2\n", "", "a: &x 1\nb: *x\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [", "a: 1\na: 2\n", "", "a: &x 1\nb: *x\n",
+        # To ruamel these keys are a date, and twice the same.
+        "2024-05-01: 1\n", "1: 1\ntrue: 1\n",
+    ],
+)  # fmt: skip
 def test_what_cannot_be_read_is_not_rewritten(text: str):
     with pytest.raises(RewriteError):
         rewrite(text, {"a": 1})

@@ -202,6 +202,8 @@ def test_a_former_name_leads_to_the_page(base: Path):
     page = (base / "site/methode/fasen/aanvang/index.html").read_text(encoding="utf-8")
     assert '<meta http-equiv="refresh" content="0; url=../start/">' in page
     assert 'href="../start/"' in page
+    sheet = (base / "site/methode/fasen/aanvang-werkkaart/index.html").read_text(encoding="utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../start-werkkaart/">' in sheet
 
 
 def test_a_former_name_is_not_on_the_map_of_the_site(base: Path):

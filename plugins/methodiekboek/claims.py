@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from .handbook import Handbook, at
+from .handbook import Handbook, address, at
 from .markup import plain
-from .model import Claim, Path
+from .model import Claim, Path, Record
 from .sources import apa, citation
 from .sources.citation import Citation, Item
 
@@ -149,6 +149,21 @@ def calculation(claim: Claim, handbook: Handbook) -> tuple[str, ...]:
         else OPERATORS.get(p, p)
         for p in pieces
     )
+
+
+def listed(handbook: Handbook, record: Record, path: Path, *having: str) -> list[Claim]:
+    """The claims in the list at `path`; none if that is no list, or anything in it is no claim with these fields."""
+    items = at(record.data, path)
+    places = [address(record, (*path, index)) for index in range(len(items))] if isinstance(items, tuple) else []
+    found = [handbook.claims[place] for place in places if place in handbook.claims]
+    return found if len(found) == len(places) and all(set(having) <= claim.data.keys() for claim in found) else []
+
+
+def former(name: str, handbook: Handbook) -> list[str]:
+    """The addresses that a claim, also one that is gone, had under former names of its record and that no other has."""
+    record, _, rest = name.partition(".")
+    names = handbook.records[record].data.get("former_ids", ()) if record in handbook.records else ()
+    return [each for each in (f"{former}.{rest}" for former in names) if each not in handbook.claims]
 
 
 def bound(claim: Claim, name: str) -> Decimal | None:

@@ -7,7 +7,6 @@ handbook.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -16,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from . import claims
+from . import claims, sums
 from .handbook import EMPTY, Handbook, at
 from .model import Claim, Output, Path, Record
 from .schema import Kind
@@ -24,7 +23,8 @@ from .sources import apa
 from .workbook import Sheet, workbook
 
 FOLDER = "data"
-TYPES = {"json": "application/json", "csv": "text/csv", "txt": "text/plain",
+PACKAGE = "datapackage.json"
+TYPES = {"json": "application/json", "csv": "text/csv",
          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
 TABLES: Mapping[str, Mapping[str, str]] = {
     "records": {
@@ -70,8 +70,8 @@ def files(handbook: Handbook) -> tuple[Output, ...]:
     for name, rows in tables.items():
         made[f"{name}.csv"] = _csv(TABLES[name], rows)
     made["methodiekboek.xlsx"] = _workbook(handbook, tables, own)
-    made["datapackage.json"] = _json(_package(handbook, made))
-    made["checksums.txt"] = "".join(f"{_sum(content)}  {name}\n" for name, content in sorted(made.items()))
+    made[PACKAGE] = _json(_package(handbook, made))
+    made[sums.NAME] = sums.listed((name, _bytes(content)) for name, content in made.items())
     return tuple(Output(f"{FOLDER}/{name}", content, "content/", "") for name, content in made.items())
 
 
@@ -304,8 +304,8 @@ def _resource(path: str, content: str | bytes) -> dict[str, Any]:
         "type": {"json": "json", "csv": "table"}.get(suffix, "file"),
         "format": suffix,
         "mediatype": TYPES[suffix],
-        "hash": f"sha256:{_sum(content)}",
-        "bytes": len(content if isinstance(content, bytes) else content.encode()),
+        "hash": f"sha256:{sums.sum_of(_bytes(content))}",
+        "bytes": len(_bytes(content)),
     }
     if suffix == "csv":
         fields = [{"name": column, "type": sort} for column, sort in TABLES[name].items()]
@@ -326,5 +326,5 @@ def _with_numbers(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _sum(content: str | bytes) -> str:
-    return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()

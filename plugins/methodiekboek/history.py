@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from . import claims
 from .handbook import EMPTY, Handbook, worked_out
 from .markup import Reference, scan
 from .model import Claim, Group, Markdown, Record, Run
@@ -61,8 +62,12 @@ def counted(handbook: Handbook, count: int) -> str:
 
 
 def listed(handbook: Handbook, records: Iterable[Record], with_title: bool = True) -> Group:
-    """Each change with its day, its reason, and what was and is; with its title also an address of its own."""
+    """Each change with its day, its reason, and what was and is; with its title also an address of its own.
+
+    Without, on the page that was changed, it stands at the address of each claim of which it tells that is gone.
+    """
     rows = []
+    gone: dict[str, None] = {}
     for record in records:
         data = record.data
         day = f"**{handbook.messages.date(data['date'])}**"
@@ -76,8 +81,19 @@ def listed(handbook: Handbook, records: Iterable[Record], with_title: bool = Tru
         head = f"{day}, {title}" if with_title else day
         fields = [f"- {escape(str(field['field']))}: {escape(_said(handbook, field))}" for field in data["fields"]]
         text = Markdown("\n".join([f"{head}: {escape(str(data['reason']))}{source}", "", *fields]))
-        rows.append(Group("", (text,), anchor=record.id if with_title else "", tag="li"))
+        new = [] if with_title else [name for name in dict.fromkeys(_gone(handbook, record)) if name not in gone]
+        gone |= dict.fromkeys(new)
+        places = (Group("former", anchor=name, tag="span") for name in new)
+        rows.append(Group("", (*places, text), anchor=record.id if with_title else "", tag="li"))
     return Group("", tuple(rows), tag="ul")
+
+
+def _gone(handbook: Handbook, record: Record) -> Iterator[str]:
+    """The addresses of claims that a change tells of and that are gone, also under former names of their record."""
+    for field in record.data["fields"]:
+        address = str(field.get("claim", ""))
+        if address and address not in handbook.claims:
+            yield from (address, *claims.former(address, handbook))
 
 
 def of_claim(handbook: Handbook, claim: Claim) -> Iterator[tuple[Run, ...]]:

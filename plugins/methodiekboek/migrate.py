@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from .load import load_records, parse, read_text
-from .model import Record
-from .rewrite import rewrite
+from .model import Problem, Record
+from .rewrite import RewriteError, rewrite
 from .schema import Schemas
 
 FOLDER = Path(__file__).with_name("migrations")
@@ -35,20 +35,27 @@ def migrations() -> list[Mapping[str, Any]]:
     return found
 
 
-def migrated(root: Path, schemas: Schemas) -> dict[str, str]:
+def migrated(root: Path, schemas: Schemas) -> tuple[dict[str, str], list[Problem]]:
     """The files of a handbook that are to say the same in other words, by their path below `root`, with their new text.
 
-    What cannot be read is left as it is; `check` says why.
-
-    Raises:
-        RewriteError: a file cannot be made to say it.
+    What cannot be read is left as it is; `check` says why. A file that can be read and not be made to say it is a
+    problem, which says what to change in it by hand.
     """
     texts: dict[str, str] = {}
+    problems: list[Problem] = []
     records, _ = load_records(root, set(schemas.kinds))
     for migration in migrations():
         for record in records:
-            texts |= _migrated(root, record, migration, schemas, texts)
-    return texts
+            try:
+                texts |= _migrated(root, record, migration, schemas, texts)
+            except RewriteError:
+                changes = [
+                    *_of(migration.get("fields", ()), record.kind),
+                    *_of(migration.get("values", ()), record.kind),
+                ]
+                facts = {"changes": [_in_words(change) for change in changes]}
+                problems.append(Problem(record.document.mark(), "file-can-be-rewritten", facts))
+    return texts, problems
 
 
 def _migrated(
@@ -76,6 +83,12 @@ def _migrated(
     for change in _of(migration.get("fields", ()), record.kind):
         data = _renamed(data, change)
     return made | ({file: rewrite(text, data)} if data != document.data else {})
+
+
+def _in_words(change: Change) -> str:
+    """'includes_iag → includes_method', or of a value 'about: iag → method'."""
+    words = f"{change['from']} → {change['to']}"
+    return f"{change['field']}: {words}" if "field" in change else words
 
 
 def _said(change: Change, value: Any) -> Any:

@@ -266,8 +266,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
                     found = options(handbook, record, searched.get(record.id, ()))
                     page = _page(handbook, path, document.file, record.data, bodies["page"], record.id, found)
                     placed.append((Mark(document.file), page))
-                    former = [f"{posixpath.dirname(path)}/{name}.md" for name in record.data.get("former_ids", ())]
-                    placed += _moved(handbook, document, "former_ids", former, page)
+                    placed += _moved(handbook, document, "former_ids", _former(record, path), page)
                     path, title = handbook.sheet(record)
                     if path:
                         data = {**record.data, "title": title}
@@ -276,6 +275,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
                         again = {**found, "boost": AGAIN}
                         sheet = _page(handbook, path, document.file, data, body, f"sheet {record.id}", again)
                         placed.append((Mark(document.file), sheet))
+                        placed += _moved(handbook, document, "former_ids", _former(record, path), sheet)
         except (jinja2.TemplateError, TypeError) as error:
             if isinstance(error, TypeError) and not _arose_in_template(error):
                 raise
@@ -307,13 +307,18 @@ def _bodies(handbook: Handbook, record: Record, views: Iterable[str]) -> dict[st
 
 
 def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:
-    """An address lies in the site, and two pages cannot have one; what moved gives way to what is there."""
+    """An address lies in the site, and two pages cannot have one; what moved gives way to what is there.
+
+    A former name that is taken is one mistake, however many pages have it.
+    """
     taken: dict[str, Output] = {}
+    said: set[Mark] = set()
     for mark, output in sorted(placed, key=lambda pair: (bool(pair[1].redirect), pair[0])):
         if not INSIDE.fullmatch(output.path):
             yield Problem(mark, "address-is-inside", {"path": output.path})
         first = taken.setdefault(output.path, output)
-        if first is not output:
+        if first is not output and not (output.redirect and mark in said):
+            said.add(mark)
             yield Problem(mark, "address-is-free", {"path": output.path, "other": first.origin})
 
 
@@ -339,6 +344,12 @@ def _page(
         f"[methodiekboek:page]: <{path}>",
     ]
     return Output(path, "\n\n".join(part for part in parts if part) + "\n", origin, data["title"])
+
+
+def _former(record: Record, path: str) -> list[str]:
+    """The paths that a page of a record had under former names of the record."""
+    folder, _, file = path.rpartition("/")
+    return [f"{folder}/{name}{file.removeprefix(record.id)}" for name in record.data.get("former_ids", ())]
 
 
 def _moved(

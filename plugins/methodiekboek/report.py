@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ def hint(problem: Problem, messages: Messages) -> str:
 def form_hint(problem: Problem, messages: Messages) -> str:
     """The way out, for who fills in a form."""
     return messages.problem(problem.rule, "form_hint", _facts(problem))
+
+
+def stop(message: str) -> int:
+    """Says why a command stops where such things are said, and gives its exit code."""
+    print(message, file=sys.stderr)
+    return 1
 
 
 def as_text(problems: Sequence[Problem], root: Path, messages: Messages) -> str:

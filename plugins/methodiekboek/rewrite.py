@@ -16,6 +16,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
 from .load import FRONT, parse, parse_page
@@ -44,7 +45,7 @@ def rewrite(text: str, data: Any) -> str:
     if document.data == new:
         return text
     yaml = _yaml()
-    tree = _merged(yaml.load(text), document.data, new)
+    tree = _merged(_tree(yaml, text), document.data, new)
     return _checked(yaml, tree, new)
 
 
@@ -81,7 +82,7 @@ def tidy(text: str) -> str:
     if problems or document is None:
         raise RewriteError(problems[0].rule if problems else "empty-file")
     yaml = _yaml()
-    return _checked(yaml, yaml.load(text.strip() + "\n"), document.data)
+    return _checked(yaml, _tree(yaml, text.strip() + "\n"), document.data)
 
 
 def freeze(data: Any) -> Any:
@@ -108,6 +109,14 @@ def _yaml() -> YAML:
     return yaml
 
 
+def _tree(yaml: YAML, text: str) -> Any:
+    """What ruamel reads in a text that `load` can read; a key that is a number or a date to it may be a double."""
+    try:
+        return yaml.load(text)
+    except YAMLError as error:
+        raise RewriteError("not-read-back") from error
+
+
 def _checked(yaml: YAML, tree: Any, new: Any) -> str:
     stream = io.StringIO()
     yaml.dump(tree, stream)
@@ -123,6 +132,8 @@ def _merged(tree: Any, old: Any, new: Any) -> Any:
     if old == new and type(old) is type(new):
         return tree
     if isinstance(tree, CommentedMap) and isinstance(new, Mapping):
+        if set(tree) != set(old):
+            raise RewriteError("not-read-back")
         gone = {key: tree.pop(key) for key in [key for key in tree if key not in new]}
         for place, (key, value) in enumerate(new.items()):
             if key in tree:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import sys
 import webbrowser
 from pathlib import Path
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from methodiekboek.build import messages_of
+from methodiekboek.report import stop
 
 from .app import Screen
 from .desk import Desk
@@ -37,8 +37,7 @@ def edit(root: Path, arguments: list[str]) -> int:
         server = make_server(HERE, options.port, screen, threaded=True, request_handler=_Silent)
     except (OSError, SystemExit):
         # Werkzeug has said so too, in English.
-        print(say("edit.port_taken", port=options.port), file=sys.stderr)
-        return 1
+        return stop(say("edit.port_taken", port=options.port))
     address = f"http://{HERE}:{server.port}/"
     print(say("edit.open_at", address=address), flush=True)
     if not options.no_browser:

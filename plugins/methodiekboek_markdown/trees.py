@@ -54,6 +54,9 @@ class Claims(_Tree):
             if address not in seen:
                 element.set("id", address)
                 seen.add(address)
+                if self.handbook.path(self.handbook.records[claim.record]) == path_of(self.md):
+                    for name in claims.former(address, self.handbook):
+                        etree.SubElement(element, "span", {"class": "mb-former", "id": name})
             remarks = "; ".join(claims.remarks(claim, self.handbook))
             if remarks:
                 etree.SubElement(element[0], "small", {"class": "mb-status"}).text = AtomicString(f" ({remarks})")

@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from methodiekboek.build import messages_of
 from methodiekboek.kept import Kept
+from methodiekboek.report import stop
 
 from .site import REFRESH
 
@@ -58,13 +59,13 @@ def links(site: Path, kept: Kept | None = None) -> tuple[list[Link], dict[str, s
             found += (Link(page, hit[2]) for hit in IN_STYLE.finditer(path.read_text("utf-8")))
         elif path.suffix == ".html":
             text = path.read_text("utf-8")
-            addresses, names = kept.of("links", page, text, partial(_on_page, text))
+            addresses, names = kept.of("links", page, text, partial(on_page, text))
             found += (Link(page, address) for address in addresses)
             places[page] = set(names)
     return found, places
 
 
-def _on_page(text: str) -> tuple[list[str], list[str]]:
+def on_page(text: str) -> tuple[list[str], list[str]]:
     """The addresses to which a page leads, and the names of the places on it."""
     text = SCRIPT.sub(r"<\1\2></\1>", text)
     addresses, names = [html.unescape(address) for address in REFRESH.findall(text)], []
@@ -158,8 +159,7 @@ def command(root: Path, arguments: list[str]) -> int:
     parser.add_argument("--list", action="store_true", help=say("links.about_list"))
     options = parser.parse_args(arguments)
     if not (options.folder / "index.html").is_file():
-        print(say("links.no_site", folder=options.folder), file=sys.stderr)
-        return 1
+        return stop(say("links.no_site", folder=options.folder))
     if options.list:
         for address, pages in sorted(outward(options.folder).items()):
             print(f"{address}  ({', '.join(pages[:3])})")

@@ -24,13 +24,14 @@ from methodiekboek.build import messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.messages import Messages
 from methodiekboek.model import Output
+from methodiekboek.report import stop
+from methodiekboek.sums import write_sums
 
 from . import offline
 from .compress import compress
 from .content import ContentPlugin
 from .links import broken
 from .pack import DISK, pack
-from .sums import write_sums
 
 
 def publish(
@@ -50,22 +51,22 @@ def publish(
     """
     say, target = messages_of(root), target.absolute()
     if target.exists() and not _is_site(target):
-        return _stop(say("report.not_a_site", folder=target))
+        return stop(say("report.not_a_site", folder=target))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             clean_up(target)
             wrong = _build(root, target, with_zip, released, fresh, compressed)
     except Timeout:
-        return _stop(say("report.busy", folder=target))
+        return stop(say("report.busy", folder=target))
     except OSError as error:
-        return _stop(say("report.cannot_write", folder=target.parent, detail=error.strerror or error))
+        return stop(say("report.cannot_write", folder=target.parent, detail=error.strerror or error))
     except Abort as error:
         # The plugin has said what is wrong, if it was the content; else this is MkDocs' own complaint.
-        return _stop(str(error))
+        return stop(str(error))
     except MkDocsException as error:
-        return _stop(say("report.not_built", detail=error))
-    return _stop(wrong) if wrong else 0
+        return stop(say("report.not_built", detail=error))
+    return stop(wrong) if wrong else 0
 
 
 def _build(
@@ -138,11 +139,6 @@ def _is_site(folder: Path) -> bool:
     return folder.is_dir() and (
         not any(folder.iterdir()) or all((folder / n).is_file() for n in ("index.html", "404.html"))
     )
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 1
 
 
 def command(root: Path, arguments: list[str]) -> int:

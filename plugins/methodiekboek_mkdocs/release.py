@@ -12,38 +12,39 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from methodiekboek import data, report
+from methodiekboek import data, history, report, sums
 from methodiekboek.build import build, messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
 from methodiekboek.handbook import Handbook
 from methodiekboek.model import Output
+from methodiekboek.report import stop
 from methodiekboek_print.book import BookRefusedError
 from methodiekboek_print.pdf import PdfMissingError, pdf, ready
 
-from . import sums
+from .addresses import SITE, Lost, lost
 from .publish import publish
 
-SITE = "site"
 PROJECT = "pyproject.toml"
 
 
 def release(root: Path, version: str, target: Path, after: Path | None = None) -> int:
     """Makes the edition beside `target` and exchanges; whatever goes wrong leaves an earlier one as it was.
 
-    Each page of the edition that stands there, or that it comes `after`, has to have an address in the new one.
+    Each page of the edition that stands there, or that it comes `after`, has to have an address in the new one, and
+    so has each place on it that others cite: see `addresses.py`.
     The exit code is 1 when nothing was made; standard error then says why.
     """
     say, target = messages_of(root), target.absolute()
     if target.exists() and any(target.iterdir()) and not _is_release(target):
-        return _stop(say("release.not_a_release", folder=target))
+        return stop(say("release.not_a_release", folder=target))
     try:
         ready()
         handbook, outputs, problems = build(root)
         if problems:
-            return _stop(f"{report.as_text(problems, root, say)}\n{say('release.stopped')}")
+            return stop(f"{report.as_text(problems, root, say)}\n{say('release.stopped')}")
         stands = str(handbook.settings.data.get("edition", {}).get("number", ""))
         if stands != version:
-            return _stop(say("release.other_edition" if stands else "release.no_edition", stands=stands, asked=version))
+            return stop(say("release.other_edition" if stands else "release.no_edition", stands=stands, asked=version))
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=0):
             clean_up(target)
@@ -51,34 +52,39 @@ def release(root: Path, version: str, target: Path, after: Path | None = None) -
             try:
                 made = publish(root, new / SITE, with_zip=True, released=tuple(_released(handbook, outputs)))
                 if made == 0:
-                    if lost := _lost(after or target, new / SITE):
-                        return _stop(say("release.lost", addresses="\n  ".join(lost)))
+                    gone = lost(after or target, new / SITE)
+                    if gone.unread:
+                        print(say("release.unread", folder=after or target), file=sys.stderr)
+                    if wrong := _wrong(gone, handbook):
+                        return stop(wrong)
                     if (root / PROJECT).is_file() and not _wheel(root, new):
-                        return _stop(say("release.no_wheel"))
+                        return stop(say("release.no_wheel"))
                     _take_out(handbook, new)
                     give_out(new)
                     exchange(new, target)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except BookRefusedError as refused:
-        return _stop(f"{report.as_text(refused.problems, root, say)}\n{say('release.stopped')}")
+        return stop(f"{report.as_text(refused.problems, root, say)}\n{say('release.stopped')}")
     except PdfMissingError as missing:
-        return _stop(say(f"book.no_{missing.what}"))
+        return stop(say(f"book.no_{missing.what}"))
     except Timeout:
-        return _stop(say("report.busy", folder=target))
+        return stop(say("report.busy", folder=target))
     except OSError as error:
-        return _stop(say("release.cannot_write", folder=target.parent, detail=error.strerror or error))
+        return stop(say("release.cannot_write", folder=target.parent, detail=error.strerror or error))
     if made == 0:
         print(say("release.made", version=version, folder=target))
     return made
 
 
-def _lost(earlier: Path, site: Path) -> list[str]:
-    """The addresses of an earlier edition that lead nowhere in a new site."""
-    said = earlier / sums.NAME
-    names = [line.partition("  ")[2] for line in said.read_text("utf-8").splitlines()] if said.is_file() else []
-    pages = {name.removeprefix(f"{SITE}/") for name in names if name.endswith(".html")}
-    return sorted(page for page in pages if not (site / page).is_file())
+def _wrong(lost: Lost, handbook: Handbook) -> str:
+    """Which addresses of an earlier edition lead nowhere, and what can be done; nothing if all lead somewhere."""
+    say = handbook.messages
+    ways = [say("release.lost_page")] if lost.pages else []
+    if lost.places:
+        ways.append(say("release.lost_place"))
+        ways += [say("release.tell", folder=f"content/{kind}/") for kind in history.kinds(handbook)[:1]]
+    return say("release.lost", addresses=lost, ways=" ".join(ways)) if ways else ""
 
 
 def _wheel(root: Path, folder: Path) -> bool:
@@ -110,13 +116,8 @@ def _take_out(handbook: Handbook, new: Path) -> None:
 
 
 def _is_release(folder: Path) -> bool:
-    """Whether a folder is an earlier edition; a site has sums too, and a first page."""
-    return (folder / sums.NAME).is_file() and not (folder / "index.html").exists()
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 1
+    """Whether a folder is an earlier edition; a site and the open data have sums too, and a first page or a package."""
+    return (folder / sums.NAME).is_file() and not any((folder / own).exists() for own in ("index.html", data.PACKAGE))
 
 
 def command(root: Path, arguments: list[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from methodiekboek import report
@@ -24,18 +23,14 @@ def command(root: Path, arguments: list[str]) -> int:
         ready()
         handbook, outputs, problems = build(root)
         if problems:
-            print(report.as_text(problems, root, say), say("book.stopped"), sep="\n", file=sys.stderr)
-            return 1
+            return report.stop(f"{report.as_text(problems, root, say)}\n{say('book.stopped')}")
         replace_file(file, pdf(handbook, outputs))
     except BookRefusedError as refused:
-        print(report.as_text(refused.problems, root, say), say("book.stopped"), sep="\n", file=sys.stderr)
-        return 1
+        return report.stop(f"{report.as_text(refused.problems, root, say)}\n{say('book.stopped')}")
     except PdfMissingError as missing:
-        print(say(f"book.no_{missing.what}"), file=sys.stderr)
-        return 1
+        return report.stop(say(f"book.no_{missing.what}"))
     except OSError as error:
-        print(say("book.cannot_write", file=file, detail=error.strerror or error), file=sys.stderr)
-        return 1
+        return report.stop(say("book.cannot_write", file=file, detail=error.strerror or error))
     print(say("book.written", file=file))
     return 0
 

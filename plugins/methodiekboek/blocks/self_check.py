@@ -62,7 +62,8 @@ def _item(handbook: Handbook, name: str, points: int) -> Group:
 
 
 def words(handbook: Handbook) -> tuple[Collection[str], ...]:
-    return (handbook.holding("points").keys(),)
+    found = handbook.holding("points").items()
+    return ([name for name, (own, path) in found if isinstance(at(own.data, path)["points"], int)],)
 
 
 BLOCK = Block(expand, words=words)

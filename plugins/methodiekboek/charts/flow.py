@@ -15,11 +15,13 @@ from ..model import Claim, Markdown
 from ..picture import Canvas
 from ..render import escape
 
+OF_A_STEP = ("title", "role")
+
 
 def draw(handbook: Handbook, words: Sequence[str]) -> Drawing:
     record, path = handbook.holding("title", "steps")[words[0]]
     say, flow = handbook.messages, at(record.data, path)
-    steps = [handbook.claims[f"{words[0]}.steps.{step['id']}"] for step in flow["steps"]]
+    steps = claims.listed(handbook, record, (*path, "steps"), *OF_A_STEP)
     canvas = Canvas(f"chart-{words[0]}")
     said = [_step(canvas, step, _most(steps, step), handbook) for step in steps]
     title = say("charts.flow", what=flow["title"])
@@ -67,7 +69,9 @@ def _most(steps: Sequence[Claim], step: Claim) -> Decimal:
 
 
 def words(handbook: Handbook) -> tuple[Collection[str], ...]:
-    return (handbook.holding("title", "steps").keys(),)
+    # Other lists may have that name, such as those of something to do.
+    found = handbook.holding("title", "steps").items()
+    return ([name for name, (own, path) in found if claims.listed(handbook, own, (*path, "steps"), *OF_A_STEP)],)
 
 
 CHART = Chart(words, draw)

@@ -6,7 +6,8 @@ The address is that of a mapping with an `amount` and a list `components`, each 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from .. import claims
 from ..handbook import Chart, Drawing, Handbook, at
@@ -32,8 +33,19 @@ def draw(handbook: Handbook, words: Sequence[str]) -> Drawing:
     return Drawing(title, about, canvas.picture(title, about), Markdown("\n".join(rows)))
 
 
+def _adds_up_to_it(handbook: Handbook, name: str, parts: Any) -> bool:
+    """Whether what has these names is an amount and its parts: another kind may call something else so."""
+    if f"{name}.amount" not in handbook.claims or not isinstance(parts, tuple):
+        return False
+    named = all(isinstance(part, Mapping) and {"id", "title"} <= part.keys() for part in parts)
+    amounts = [handbook.claims.get(f"{name}.components.{part['id']}.amount") for part in parts] if named else [None]
+    return all(amount and "value" in amount.data for amount in amounts)
+
+
 def words(handbook: Handbook) -> tuple[Collection[str], ...]:
-    return (handbook.holding("amount", "components").keys(),)
+    found = handbook.holding("amount", "components").items()
+    fit = (_adds_up_to_it(handbook, name, at(own.data, path)["components"]) for name, (own, path) in found)
+    return ([name for (name, _), fits in zip(found, fit, strict=True) if fits],)
 
 
 CHART = Chart(words, draw)

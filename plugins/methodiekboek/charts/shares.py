@@ -17,10 +17,9 @@ from ..render import escape
 
 
 def draw(handbook: Handbook, words: Sequence[str]) -> Drawing:
-    record, path = handbook.holding("shares")[words[0]]
+    record, path = handbook.holding("title", "shares")[words[0]]
     say, group = handbook.messages, at(record.data, path)
-    addresses = [f"{words[0]}.shares.{share['id']}" for share in group["shares"]]
-    shares = [handbook.claims[address] for address in addresses]
+    shares = claims.listed(handbook, record, (*path, "shares"), "category")
     shares = [share for share in shares if "value" in share.data and "formula" not in share.data]
     named = [(claim, claims.label_of(claim, "category", handbook)) for claim in shares]
     canvas = Canvas(f"chart-{words[0]}")
@@ -50,8 +49,8 @@ def _table(named: Sequence[tuple[Claim, str]], handbook: Handbook) -> Markdown:
 
 def words(handbook: Handbook) -> tuple[Collection[str], ...]:
     # Other lists may have that name, such as what a calculator divides an amount by.
-    parts = {name.rpartition(".shares.")[0] for name in handbook.holding("category")}
-    return (parts & handbook.holding("title", "shares").keys(),)
+    found = handbook.holding("title", "shares").items()
+    return ([name for name, (own, path) in found if claims.listed(handbook, own, (*path, "shares"), "category")],)
 
 
 CHART = Chart(words, draw)

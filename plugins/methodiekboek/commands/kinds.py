@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from .. import report
@@ -19,8 +18,7 @@ def command(root: Path, arguments: list[str]) -> int:
     parser.parse_args(arguments)
     schemas, problems = load_schemas(root)
     if problems:
-        print(report.as_text(problems, root, say), file=sys.stderr)
-        return 1
+        return report.stop(report.as_text(problems, root, say))
     print(reference(schemas, say), end="")
     return 0
 

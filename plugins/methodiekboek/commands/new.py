@@ -12,6 +12,7 @@ from .. import new
 from ..exchange import clean_up, exchange, give_out, new_place
 from ..load import SETTINGS
 from ..messages import LANGUAGES, load_messages
+from ..report import stop
 from ..schema import load_schemas
 
 CONTACT = re.compile(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+|https://[^\s\"<>]+")
@@ -33,21 +34,21 @@ def command(root: Path, arguments: list[str]) -> int:
     language = options.language or _asked("Taal / language (nl, en)", "nl")
     say = load_messages(language)
     if language not in LANGUAGES:
-        return _stop(say("new.no_language", typed=language))
+        return stop(say("new.no_language", typed=language))
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        return _stop(say("new.not_empty", folder=target))
+        return stop(say("new.not_empty", folder=target))
     title = options.title or _asked(say("new.ask_title"), "")
     if not title.strip() or "\n" in title or "<<" in title:
-        return _stop(say("new.no_title"))
+        return stop(say("new.no_title"))
     owner = _asked(say("new.ask_owner"), "") if options.owner is None else options.owner
     if "\n" in owner or "<<" in owner:
-        return _stop(say("new.no_owner"))
+        return stop(say("new.no_owner"))
     licence = options.licence or _asked(say("new.ask_licence"), "CC-BY-4.0")
     if not LICENCE.fullmatch(licence):
-        return _stop(say("new.no_licence", typed=licence))
+        return stop(say("new.no_licence", typed=licence))
     contact = _asked(say("new.ask_contact"), "") if options.contact is None else options.contact
     if contact and not CONTACT.fullmatch(contact):
-        return _stop(say("new.no_contact", typed=contact))
+        return stop(say("new.no_contact", typed=contact))
     facts = {
         "title": title.strip(), "language": language, "owner": owner.strip(), "licence": licence,
         "contact": f"mailto:{contact}" if "@" in contact and "//" not in contact else contact,
@@ -63,7 +64,7 @@ def command(root: Path, arguments: list[str]) -> int:
         give_out(place)
         exchange(place, target)
     except OSError as error:
-        return _stop(say("report.cannot_write", folder=target.parent, detail=error.strerror or error))
+        return stop(say("report.cannot_write", folder=target.parent, detail=error.strerror or error))
     print(say("new.made", folder=options.folder))
     return 0
 
@@ -80,11 +81,6 @@ def _asked(question: str, otherwise: str) -> str:
         return otherwise
     end = " " if question.endswith("?") else ": "
     return input(f"{question}{f' [{otherwise}]' if otherwise else ''}{end}").strip() or otherwise
-
-
-def _stop(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 1
 
 
 COMMAND = command

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from .. import report
@@ -21,16 +20,13 @@ def command(root: Path, arguments: list[str]) -> int:
     handbook, outputs, problems = build(root)
     say = handbook.messages
     if problems:
-        print(report.as_text(problems, root, say), say("report.stopped"), sep="\n", file=sys.stderr)
-        return 1
+        return report.stop(f"{report.as_text(problems, root, say)}\n{say('report.stopped')}")
     try:
         count = write_pages([*outputs, *files(handbook)], folder)
     except PagesRefusedError as refused:
-        print(say(f"report.{refused.reason}", file=refused.file, folder=refused.file), file=sys.stderr)
-        return 1
+        return report.stop(say(f"report.{refused.reason}", file=refused.file, folder=refused.file))
     except OSError as error:
-        print(say("report.cannot_write", folder=folder, detail=error.strerror or error), file=sys.stderr)
-        return 1
+        return report.stop(say("report.cannot_write", folder=folder, detail=error.strerror or error))
     print(say("report.written", count=count, folder=folder))
     return 0
 

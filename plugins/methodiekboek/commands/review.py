@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +22,7 @@ def command(root: Path, arguments: list[str]) -> int:
     handbook, _, problems = build(root)
     say = handbook.messages
     if problems:
-        print(report.as_text(problems, root, say), file=sys.stderr)
-        return 1
+        return report.stop(report.as_text(problems, root, say))
     for name, records in review(handbook, options.today.isoformat()).items():
         print(f"{say(f'review.{name}')}: {len(records)}")
         if name == options.show:

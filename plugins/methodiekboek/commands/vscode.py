@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
+from .. import report
 from ..atomic import replace_file
 from ..build import messages_of
 from ..schema import load_schemas
@@ -24,8 +24,7 @@ def command(root: Path, arguments: list[str]) -> int:
             try:
                 theirs = json.loads(file.read_text("utf-8"))
             except ValueError:
-                print(say("report.not_json", file=file.as_posix()), file=sys.stderr)
-                return 1
+                return report.stop(say("report.not_json", file=file.as_posix()))
             ours = json.dumps({**theirs, **json.loads(ours)}, indent=2, ensure_ascii=False) + "\n"
         replace_file(file, ours)
     print(say("report.written_vscode", folder=folder.as_posix()))

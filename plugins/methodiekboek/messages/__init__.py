@@ -40,20 +40,30 @@ class Messages:
         several hints the first is taken for which all facts are there; nothing if there is none. Facts named in the
         catalogue's `words` are translated first.
 
-        Raises:
-            KeyError: the rule is not in the catalogue, or a gap of its message has no fact.
+        A rule of a handbook's own may have no sentence, or one with a gap for which there is no fact: then this says
+        the facts, and where the sentence belongs.
         """
-        entry = self.texts["problem"][rule]
+        entry = self.texts["problem"].get(rule, {})
         words = self.texts["words"]
         said = {name: words[name].get(value, value) if name in words else value for name, value in facts.items()}
+        message = str(entry.get("message", ""))
+        if not message or not _gaps(message) <= set(said):
+            return self._unsaid(rule, part, said)
         if part == "message":
-            return str(entry["message"]).format(**said)
+            return message.format(**said)
         hints = entry.get("hints", ())
         for hint in entry.get("form_hints", hints) if part == "form_hint" else hints:
-            gaps = [name for _, name, _, _ in string.Formatter().parse(hint) if name]
-            if all(said.get(name) not in ("", None) for name in gaps):
+            if all(said.get(name) not in ("", None) for name in _gaps(hint)):
                 return str(hint).format(**said)
         return ""
+
+    def _unsaid(self, rule: str, part: str, facts: Mapping[str, Any]) -> str:
+        if part == "message":
+            given = "; ".join(f"{name}: {value}" for name, value in facts.items())
+            return self("report.no_sentence", rule=rule, facts=given or "–")
+        gaps = ", ".join(f"{{{name}}}" for name in facts)
+        file = f"messages/{self.language}.yml"
+        return self("report.where_sentence", rule=rule, file=file, gaps=gaps or "–") if part == "hint" else ""
 
     def number(self, value: int | Decimal) -> str:
         """A number as this language writes it: 11.250 and 0,54 in Dutch, 11,250 and 0.54 in English.
