@@ -7,6 +7,7 @@ them; here stands what they do not look at.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def test_the_form_for_proposals_and_a_former_address_are_not_held_back(page: Pag
         assert answer.headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
 
     assert said == []
+
+
+def test_a_former_address_leads_to_the_same_place(page: Page, address: str, folder: Path):
+    """Where a server does not do so: who cited a claim finds it, and not the top of its page."""
+    moved = next(each for each in folder.rglob("index.html") if b'http-equiv="refresh"' in each.read_bytes())
+    page.goto(f"{address}{moved.parent.relative_to(folder).as_posix()}/#daar")
+
+    expect(page.locator('meta[http-equiv="refresh"]')).to_have_count(0)
+    expect(page).to_have_url(re.compile("#daar$"))
 
 
 def test_the_colours_that_a_reader_chose_are_kept(page: Page, address: str):

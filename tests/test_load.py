@@ -145,6 +145,14 @@ def test_a_link_to_another_file_is_not_followed(tmp_path):
     assert [problem.rule for problem in problems] == ["plain-file"]
 
 
+def test_a_file_that_is_not_there(tmp_path):
+    """As in a folder that holds no handbook."""
+    document, problems = load_document(tmp_path, "content/handbook.yml")
+
+    assert document is None
+    assert [(problem.rule, problem.mark.file) for problem in problems] == [("file-exists", "content/handbook.yml")]
+
+
 def test_values_are_frozen():
     """What has been read does not change on the way."""
     document, _ = parse("a: {b: [1]}", "x.yml")

@@ -77,10 +77,17 @@ def _parsed(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]
     return Document(file, data, MappingProxyType(reader.places)), ()
 
 
+def no_file(path: FilePath, file: str) -> list[Problem]:
+    """The problem that something is no file that can be read, or is not there."""
+    if path.is_symlink() or not path.is_file():
+        return [Problem(Mark(file), "plain-file" if path.is_symlink() or path.exists() else "file-exists")]
+    return []
+
+
 def read_text(path: FilePath, file: str) -> tuple[str | None, list[Problem]]:
     """The text of a file as UTF-8 with '\\n' line ends; a byte order mark and CRLF are taken away."""
-    if path.is_symlink() or not path.is_file():
-        return None, [Problem(Mark(file), "plain-file")]
+    if problems := no_file(path, file):
+        return None, problems
     if path.stat().st_size > MAX_BYTES:
         return None, [Problem(Mark(file), "file-too-large", {"limit": MAX_BYTES // 1000})]
     raw = path.read_bytes()

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
+from ..load import no_file
 from ..model import Mark, Problem
 from ..nearest import nearest
 from .bibtex import LOST, RawEntry, entries
@@ -221,12 +222,11 @@ def _sources(raw: Sequence[RawEntry]) -> tuple[Mapping[str, Source], list[Proble
 
 def _read(path: Path, file: str) -> tuple[str | None, list[Problem]]:
     """The text of a file in whatever encoding it was saved, with '\\n' line ends."""
-    if path.is_symlink() or not path.is_file():
-        return None, [Problem(Mark(file), "plain-file")]
+    if problems := no_file(path, file):
+        return None, problems
     if path.stat().st_size > LARGEST:
         return None, [Problem(Mark(file), "file-too-large", {"limit": LARGEST // 1000})]
     raw = path.read_bytes()
-    problems: list[Problem] = []
     try:
         if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = raw.decode("utf-16")

@@ -4,6 +4,11 @@
   "use strict";
 
   var say = document.currentScript.dataset;
+
+  // A page that has moved leads on; a browser would forget which place on it was asked for.
+  var leads = document.querySelector('meta[http-equiv="refresh"]');
+  if (leads && location.hash) location.replace(leads.content.replace(/^0; ?url=/, "") + location.hash);
+
   var drawer = document.getElementById("__drawer"), searching = document.getElementById("__search");
   var sidebar = document.querySelector(".md-sidebar--primary");
   var narrow = window.matchMedia("(max-width: 76.234375em)");
