@@ -148,7 +148,10 @@ def command(root: Path, arguments: list[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help=messages_of(root)("report.fresh"))
     parser.add_argument("--compressed", action="store_true", help=messages_of(root)("report.compressed"))
     given = parser.parse_args(arguments)
-    return publish(root, given.folder, given.zip, fresh=given.fresh, compressed=given.compressed)
+    made = publish(root, given.folder, given.zip, fresh=given.fresh, compressed=given.compressed)
+    if made == 0:
+        print(messages_of(root)("report.site_made", folder=given.folder))
+    return made
 
 
 COMMAND = command
