@@ -37,7 +37,8 @@ from methodiekboek.render import navigation
 
 NAMES = {
     "pages": "pages", "records": "records", "check": "check, CPU s", "memory": "check, MB",
-    "again": "check once more, CPU s", "cold": "cold build, CPU s", "cold_memory": "cold build, MB",
+    "check_changed": "check, one record changed, CPU s", "check_same": "check, nothing changed, CPU s",
+    "cold": "cold build, CPU s", "cold_memory": "cold build, MB",
     "content": "… of which content, read and checked", "articles": "… of which articles",
     "index": "… of which the index of the search", "data": "… of which the open data",
     "plain": "MkDocs + Material alone, CPU s", "zensical": "Zensical on the same plain files, CPU s",
@@ -171,6 +172,17 @@ def weight(site: Path) -> tuple[int, float, float]:
     return len(pages), around / len(pages) / 1000, whole / 1e6
 
 
+def checked(root: Path, kept: Mapping[str, str]) -> dict[str, float]:
+    """A check of everything, of one record that was changed, and of nothing new."""
+    command = [sys.executable, "-m", "methodiekboek", "--root", str(root), "check"]
+    found: dict[str, float] = {}
+    found["check"], found["memory"] = timed(root, *command, **kept)
+    one_change(root, "Vooraf")
+    found["check_changed"], _ = timed(root, *command, **kept)
+    found["check_same"], _ = timed(root, *command, **kept)
+    return found
+
+
 def measured(pages: int, place: Path, beside: str) -> dict[str, float]:
     root, bare, cache = place / "handbook", place / "plain", place / "cache"
     for folder in (root, bare):
@@ -180,8 +192,7 @@ def measured(pages: int, place: Path, beside: str) -> dict[str, float]:
     site = str(place / "site")
     found: dict[str, float] = {"records": records}
     kept = {"METHODIEKBOEK_CACHE": str(cache)}
-    found["check"], found["memory"] = timed(root, *methodiekboek, "check", **kept)
-    found["again"], _ = timed(root, *methodiekboek, "check", **kept)
+    found |= checked(root, kept)
     code = [sys.executable, "-c", STAGES, str(root), site, str(place / "stages.json")]
     found["cold"], found["cold_memory"] = timed(root, *code, **kept)
     found |= json.loads((place / "stages.json").read_text("utf-8"))
@@ -252,7 +263,15 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", default=[600, 1000, 3000])
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--check", type=int, metavar="PAGES", help="only a check, of a handbook of that size")
     given = parser.parse_args()
+    if given.check:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder) / "handbook"
+            root.mkdir()
+            records = grow.grow(root, given.check)
+            print(records, "records,", checked(root, {"METHODIEKBOEK_CACHE": f"{folder}/cache"}))
+        return
     rows = {}
     with tempfile.TemporaryDirectory() as folder:
         beside = zensical(Path(folder) / "zensical")
