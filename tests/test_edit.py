@@ -456,6 +456,19 @@ def test_a_name_that_is_taken_changes_nothing(desk: Desk):
     assert {path: path.read_bytes() for path in desk.root.rglob("*.*") if path.is_file()} == before
 
 
+def test_a_rename_that_would_change_what_a_file_says_changes_nothing(desk: Desk):
+    """ruamel.yaml takes Null for nothing; for who reads the file it is a word."""
+    start = desk.root / START
+    start.write_text(start.read_text("utf-8").replace("note: Zie ook *het begin*.", "note: Null"), encoding="utf-8")
+    before = {path: path.read_bytes() for path in desk.root.rglob("*.*") if path.is_file()}
+
+    with pytest.raises(RefusedError, match="wrong") as refused:
+        desk.rename("phase", "start", "begin", desk.record("phase", "start")["sum"])
+
+    assert [problem["rule"] for problem in refused.value.facts["problems"]] == ["file-can-be-rewritten"]
+    assert {path: path.read_bytes() for path in desk.root.rglob("*.*") if path.is_file()} == before
+
+
 def test_what_was_just_referred_to_stays(desk: Desk):
     """Who refers to what is known as of the last save, not of the start."""
     desk.add("notice", "nieuw", {"title": "Nieuw", "text": "Een bericht."})

@@ -177,3 +177,14 @@ def test_the_command_tidies_all_but_what_cannot_be_read(base: Path, capsys: pyte
     assert start.read_text(encoding="utf-8") == good
     assert broken.read_text(encoding="utf-8") == "title: [\n"
     assert main(["--root", str(base), "format", "--check"]) == 0
+
+
+def test_the_command_names_what_would_say_something_else(base: Path, capsys: pytest.CaptureFixture[str]):
+    """What ruamel.yaml takes for nothing is a word for who reads the file: it stays as it is."""
+    start = base / "content/phase/start.yml"
+    text = start.read_text(encoding="utf-8").replace("note: Zie ook *het begin*.", "note: Null")
+    start.write_text(text, encoding="utf-8")
+
+    assert main(["--root", str(base), "format"]) == 1
+    assert "[file-can-be-rewritten]" in capsys.readouterr().err
+    assert start.read_text(encoding="utf-8") == text

@@ -25,8 +25,8 @@ from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
 from methodiekboek.link import link_one, link_page
 from methodiekboek.load import MAINTAINERS, SETTINGS, load_document, parse, parse_page, read_text, record_kinds
+from methodiekboek.model import Mark, Problem, Record
 from methodiekboek.model import Path as Place
-from methodiekboek.model import Problem, Record
 from methodiekboek.registry import constants
 from methodiekboek.render import page_by_hand, record_page
 from methodiekboek.review import review
@@ -224,7 +224,7 @@ class Desk:
                     # What was changed stays told; only its link goes.
                     path = self.root / other.document.file
                     data = {field: value for field, value in other.data.items() if field != "record"}
-                    replace_file(path, rewrite(path.read_text("utf-8"), data))
+                    replace_file(path, self._rewritten(other, data))
                 own.unlink()
             self.read_again()
             return shown
@@ -264,7 +264,7 @@ class Desk:
                     data = {**data, "former_ids": [*data.get("former_ids", ()), name]}
                 if data != record.data:
                     before[path] = path.read_text("utf-8")
-                    after[self.root / file if record.id == name else path] = rewrite(before[path], data)
+                    after[self.root / file if record.id == name else path] = self._rewritten(record, data)
             for page in self.handbook.pages.values():
                 path = self.root / page.front.file
                 text = path.read_text("utf-8")
@@ -285,6 +285,18 @@ class Desk:
                 raise RefusedError("wrong", problems=[self._said(problem) for problem in problems])
             self.take(handbook, problems)
             return {"changed": len(after)}
+
+    def _rewritten(self, record: Record, data: Any) -> str:
+        """The text of a record's file, changed so that it says `data`.
+
+        Raises:
+            RefusedError: that cannot be done without changing what else it says.
+        """
+        file = record.document.file
+        try:
+            return rewrite((self.root / file).read_text("utf-8"), data)
+        except RewriteError as error:
+            raise RefusedError("wrong", problems=[self._said(Problem(Mark(file), "file-can-be-rewritten"))]) from error
 
     def compare(self, kind: str, name: str, old: Any, new: Any) -> Json:
         """A change that somebody proposes, field by field, beside the record as it is now.
