@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import yaml
 from conftest import TESTS, served
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from test_preview import is_good, preview, wait_for
 
 pytestmark = pytest.mark.browser
@@ -217,12 +219,16 @@ def test_a_preview_finds_what_was_just_written(page: Page, base: Path):
         search(page, "spoetnik")
         expect(page.locator(".md-search-result__item")).to_have_count(0)
 
-        good = record.read_text("utf-8")
-        # The preview loads the page anew by itself.
-        with page.expect_event("load", timeout=60_000):
-            record.write_text(good + "search_words: [spoetnik]\n", encoding="utf-8")
-        search(page, "spoetnik")
-        expect(page.locator(".md-search-result__item").first).to_contain_text("Start")
+        with record.open("a", encoding="utf-8") as file:
+            file.write("search_words: [spoetnik]\n")
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            # The page loads anew by itself, at once and when all pages are there; in between, nothing is found yet.
+            with suppress(Error, AssertionError):
+                search(page, "spoetnik")
+                expect(page.locator(".md-search-result__item").first).to_contain_text("Start", timeout=2000)
+                return
+    raise AssertionError("not found")
 
 
 def test_markup_in_a_query_is_text(home: Page):
