@@ -239,7 +239,8 @@ def give(page: Page, form: Any, part: Any, path: str, value: Any) -> None:
         for at, each in enumerate(value):
             item = page.locator(field(page, f"{path}/{at}"))
             if not item.count():
-                more(path)(page)
+                # By keyboard: what is said of fields moves the form under a pointer.
+                page.locator(field(page, path)).locator(":scope > .list > .add").press("Enter")
             elif item.get_attribute("open") is None and item.locator("> summary").count():
                 item.locator("> summary").click()
             give(page, form, part["item"], f"{path}/{at}", each)
