@@ -239,6 +239,24 @@ def test_a_change_is_seen_while_the_site_with_another_is_made(serving: Serving):
         server.server_close()
 
 
+def test_what_cannot_be_shown_at_once_waits_for_the_rest(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """No rule has been asked by then; the fault is said, and the whole is made all the same."""
+
+    def first() -> bool:
+        raise ValueError("what a rule forbids")
+
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path / "site"))
+    preview = Preview(server, first, tuple)
+    made = preview.next
+    try:
+        preview.build()
+        assert server.root == made
+        assert "what a rule forbids" in caplog.text
+    finally:
+        preview.close()
+        server.server_close()
+
+
 def article(page: str) -> str:
     return page.partition("<article")[2].partition("</article>")[0]
 

@@ -29,10 +29,10 @@ ROOT = "root.txt"
 PLACE = "METHODIEKBOEK_CACHE"
 """The variable with another place than the one that the system has for it."""
 NEEDED = (
-    "jinja2", "latexcodec", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "properdocs", "pybtex",
-    "pymdown-extensions", "pyyaml", "snowballstemmer",
+    "google-re2", "jinja2", "jsonschema", "jsonschema-rs", "latexcodec", "markdown", "markupsafe", "mkdocs",
+    "mkdocs-material", "nh3", "properdocs", "pybtex", "pymdown-extensions", "pyyaml", "referencing", "snowballstemmer",
 )  # fmt: skip
-"""What decides how a page comes out, beside our own code."""
+"""What decides what is right and how a page comes out, beside our own code."""
 
 
 class Kept:

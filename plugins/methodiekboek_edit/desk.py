@@ -23,10 +23,10 @@ from methodiekboek.changes import MISSING, at, changes, put, state
 from methodiekboek.forms import form
 from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
-from methodiekboek.link import link_one, link_page
 from methodiekboek.load import MAINTAINERS, SETTINGS, load_document, parse, parse_page, read_text, record_kinds
 from methodiekboek.model import Mark, Problem, Record
 from methodiekboek.model import Path as Place
+from methodiekboek.one import with_text
 from methodiekboek.registry import constants
 from methodiekboek.render import page_by_hand, record_page
 from methodiekboek.review import review
@@ -514,17 +514,10 @@ class Desk:
         page = parse_page(text, file)[0] if kind == PAGE else None
         document = page.front if page else parse(text, file)[0]
         assert document  # it has been read back
-        handbook, problems = None, validate(document, kind, self.handbook.schemas)
-        if not problems:
-            known = record_kinds(self.root)
-            if page:
-                handbook, problems = link_page(self.handbook, page, known)
-            else:
-                record = Record(kind, name, document)
-                handbook, problems = link_one(self.handbook, record, {**known, name: kind})
-            if thorough:
-                for rule in self.rules.values():
-                    problems += [problem for problem in rule(handbook) if problem.mark.file == file]
+        handbook, problems = with_text(self.handbook, file, text)
+        if handbook and thorough:
+            for rule in self.rules.values():
+                problems += [problem for problem in rule(handbook) if problem.mark.file == file]
         under = page.first_line if page else len(text)
         said = [
             {**self._said(p), "path": [TEXT] if p.mark.line >= under else list(place_of(document, p))} for p in problems

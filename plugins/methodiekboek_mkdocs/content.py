@@ -26,9 +26,9 @@ from mkdocs.utils import get_relative_url
 from methodiekboek import jsonld, report
 from methodiekboek.build import build, known_records
 from methodiekboek.handbook import Handbook
-from methodiekboek.load import FOLDERS, MAINTAINERS
+from methodiekboek.load import FOLDERS, MAINTAINERS, read_text
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
-from methodiekboek.one import page_of, read_one
+from methodiekboek.one import read_from, shown_on, with_text
 from methodiekboek.render import COMPILED, navigation
 from methodiekboek.watch import watched
 from methodiekboek_edit.app import Screen
@@ -41,7 +41,7 @@ from methodiekboek_markdown.extension import MethodiekboekExtension
 
 from .again import THEME, Again, is_finished
 from .named import named
-from .preview import Preview, Stage, Stamps, changed, read_from, shown_on, stamps
+from .preview import Preview, Stage, Stamps, changed, stamps
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
@@ -154,9 +154,13 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if stage is None or subject is None or elsewhere or not self.again.is_on:
             return False
         self.stamps = now
-        self.handbook, self.problems = read_one(self.handbook, files[0])
+        text, self.problems = read_text(root / files[0], files[0])
+        if text is not None:
+            linked, self.problems = with_text(self.handbook, files[0], text)
+            # With a mistake the page stays as it was, with that above it.
+            self.handbook = linked if linked and not self.problems else self.handbook
         self.extension.handbook = self.handbook
-        made = list(filter(None, (page_of(self.handbook, each) for each in shown_on(self.handbook, subject))))
+        made = list(shown_on(self.handbook, subject))
         for output in made:
             self.outputs[output.path] = output
             stage.make(output)

@@ -6,9 +6,10 @@ and what only the whole can tell, comes with the build that follows.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from methodiekboek.handbook import Handbook
-from methodiekboek.model import Output, Page, Record
+from methodiekboek.model import Output
 
 Stamps = dict[str, tuple[int, int]]
 """When a file was last written and how long it is, by its path below the root."""
 
-MOST = 4
-"""Of a record without a page of its own, so many that name it are shown at once."""
+log = logging.getLogger("methodiekboek")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,14 @@ class Stage:
         if file is None or file.page is None:
             return
         page = file.page
-        told = {name: page.meta[name] for name in ("told_apart",) if name in page.meta}
+        told_apart = page.meta.get("told_apart")
         # What it was given to show what was made before.
         for name in ("again", "render"):
             vars(page).pop(name, None)
         file.content_string = str(output.content)
         steps._populate_page(page, self.config, self.files)
-        page.meta.update(told)
+        # What `site.py` says of a page when it looks at all of them.
+        page.meta["told_apart"] = told_apart
         shown = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
         steps._build_page(page, self.config, shown, self.nav, self.env)
 
@@ -76,8 +76,12 @@ class Preview:
 
     def build(self) -> None:
         """What the server does when a file was changed."""
-        server = self.server
-        is_shown = self.first()
+        server, is_shown = self.server, False
+        try:
+            is_shown = self.first()
+        except Exception:
+            # No rule has been asked yet, and a page may not be able to show what one forbids: the whole says so.
+            log.warning("not shown at once", exc_info=True)
         if is_shown:
             self._show()
         before = [(plugin, dict(vars(plugin))) for plugin in self.plugins()]
@@ -118,29 +122,10 @@ class Preview:
 
 def stamps(root: Path, names: Iterable[str]) -> Stamps:
     """Of all files in these folders, and of these files."""
-    found = (
-        path for name in names for path in ([root / name] if (root / name).is_file() else (root / name).rglob("*"))
-    )
+    found = (path for name in names for path in (root / name, *(root / name).rglob("*")))
     told = ((path.relative_to(root).as_posix(), path.stat()) for path in found if path.is_file())
     return {path: (fact.st_mtime_ns, fact.st_size) for path, fact in told}
 
 
 def changed(before: Stamps, now: Stamps) -> list[str]:
     return sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
-
-
-def read_from(handbook: Handbook, file: str) -> Record | Page | None:
-    """The record or the page by hand that was read from a file; nothing if it is something else, or new."""
-    page = handbook.pages.get(file.removeprefix("docs/")) if file.startswith("docs/") else None
-    record = handbook.records.get(Path(file).stem)
-    return page or (record if record and record.document.file == file else None)
-
-
-def shown_on(handbook: Handbook, subject: Record | Page) -> Iterator[Record | Page]:
-    """What has the page to show: the record or the page itself, or some that name it if it has none."""
-    if isinstance(subject, Page) or handbook.path(subject):
-        yield subject
-        return
-    found = (handbook.records.get(name) or handbook.pages.get(name) for name in handbook.mentions(subject))
-    some = [each for each in found if isinstance(each, Page) or (each and handbook.path(each))]
-    yield from some[:MOST]
