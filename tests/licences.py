@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
-from importlib.metadata import PackageNotFoundError, metadata, requires
+import tomllib
+from importlib.metadata import PackageNotFoundError, metadata
 
 from conftest import ROOT
 
 PAGE = ROOT / "docs/maintainers/licences.md"
+VIA = re.compile(r"[\w.-]+(?=$| \()", re.MULTILINE)  # `# via name`, or a line of its own for each of more
 LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 HEAD = """# Licences of what is installed
 
@@ -32,13 +33,17 @@ def licence(name: str) -> str:
     return said.get("License-Expression") or short or ", ".join(classes) or "not said"
 
 
-def needed(name: str, known: Container[str], found: set[str]) -> set[str]:
-    """Adds to `found` the packages that one needs, with all that these need in turn."""
-    for line in requires(name) or ():
-        other = canonical(re.split(r"[^\w.-]", line, maxsplit=1)[0])
-        if other in known and other not in found and "extra ==" not in line:
-            found.add(other)
-            needed(other, known, found)
+def needed() -> set[str]:
+    """The packages that the tool needs, with all that these need in turn, as the lock says it.
+
+    What is installed is not asked: tests run with other versions too, which need other packages.
+    """
+    entries = re.split(r"\n(?=[\w.-]+==)", (ROOT / "requirements.lock").read_text("utf-8"))[1:]
+    users = {entry.partition("==")[0]: set(VIA.findall(entry.partition("# via")[2])) for entry in entries}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found = {canonical(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in project["dependencies"]}
+    while more := {name for name, by in users.items() if by & found} - found:
+        found |= more
     return found
 
 
@@ -48,7 +53,7 @@ def canonical(name: str) -> str:
 
 def page() -> str:
     known = locked()
-    ours = needed("methodiekboek", known, set())
+    ours = needed()
     parts = [HEAD]
     for title, names in (("The tool", ours), ("Beside it", set(known) - ours)):
         parts.append(f"\n## {title}\n\n| package | version | licence |\n|---|---|---|\n")

@@ -27,7 +27,7 @@ def test_the_list_says_what_the_tool_needs_and_what_stands_beside_it():
     tool = PAGE.read_text("utf-8").partition("\n## Beside it\n")[0]
     listed = set(re.findall(r"^\| ([\w.-]+) \| \S+ \|", tool, re.MULTILINE)) - {"package"}
 
-    assert listed == needed("methodiekboek", locked(), set())
+    assert listed == needed()
 
 
 def test_everything_that_is_locked_has_a_sum():
