@@ -15,9 +15,10 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from test_site import fingerprint
 
-from methodiekboek.build import build, known_records
+from methodiekboek.build import build, kept_of, known_records
 from methodiekboek.commands.check import command as check
 from methodiekboek.handbook import Handbook, at
+from methodiekboek.kept import Kept
 from methodiekboek.model import Problem, Record
 from methodiekboek.rewrite import freeze, write
 from methodiekboek_mkdocs.publish import _built, _plugin, publish
@@ -239,6 +240,52 @@ def test_a_check_of_what_has_not_changed_says_what_it_said(handbook: Path, capsy
     assert answers == [right, right, wrong, wrong, right, (1, "fout[page-name]")]
 
 
+def checked(root: Path) -> tuple[dict[str, int], list[Problem]]:
+    """What is wrong, as `check` finds it with what was kept, and how much of each stage had to be done for that."""
+    kept = Kept()
+
+    def keep(handbook: Handbook) -> Kept:
+        nonlocal kept
+        kept = kept_of(handbook, "check", ("methodiekboek",))
+        return kept
+
+    _, _, problems = build(root, keep, known_records(root))
+    kept.save()
+    return dict(kept.made), problems
+
+
+def test_rules_are_asked_again_of_what_a_change_can_make_wrong(handbook: Path):
+    """Of the record that was changed, and of those that rest on it."""
+    first, _ = checked(handbook)
+    again, _ = checked(handbook)
+    replace_in(handbook / "content/phase/start.yml", "title: Start\n", "title: Begin\n")
+    titled, _ = checked(handbook)
+    replace_in(handbook / "content/phase/start.yml", "min: 4, max: 6", "min: 7, max: 6")
+    wrong = [checked(handbook) for _ in range(2)]
+
+    assert first["right"] == 6
+    assert again == {}
+    assert titled["right"] == 1
+    rules = ["range-runs-up", "derived-is-right", "derived-is-right"]  # it is twice as much, from least to most
+    assert [[problem.rule for problem in problems] for _, problems in wrong] == [rules] * 2
+
+
+def test_a_rule_that_could_not_know_is_asked_once_it_can(handbook: Path):
+    """While a record cannot be read, nobody says that a difference is not named: it may be named there."""
+    notice = handbook / "content/notice/gevaar.yml"
+    good = notice.read_text("utf-8")
+    notice.write_text(good + "ordre: 1\n", encoding="utf-8")
+    replace_in(
+        handbook / "content/phase/start.yml", "page: 9}]}", "page: 9}], should_equal: start.accounts.landelijk.hours}"
+    )
+    unread, _ = checked(handbook)[1], checked(handbook)
+    notice.write_text(good, encoding="utf-8")
+    read = checked(handbook)[1]
+
+    assert [problem.rule for problem in unread] == ["unknown-field"]
+    assert [problem.rule for problem in read] == ["check-holds"]
+
+
 # ---- Any edits, one after another.
 
 
@@ -335,3 +382,54 @@ def steps(root: Path, folder: Path, chance: random.Random, count: int) -> None:
         one, two = publish(root, folder / "site"), publish(root, folder / "vers", fresh=True)
         assert (one, two) == (0, 0), done
         assert fingerprint(folder / "site") == fingerprint(folder / "vers"), done
+
+
+@pytest.mark.parametrize("name", ["base", "second"])
+def test_any_mistakes_one_after_another_are_found_as_by_one_check(tmp_path: Path, name: str):
+    root = tmp_path / "handboek"
+    if name == "base":
+        copy_base(root)
+    else:
+        shutil.copytree(TESTS / "second", root)
+    mistakes(root, random.Random(22), 120 if LONG else 30)
+
+
+@pytest.mark.skipif(not LONG, reason="takes minutes")
+def test_any_mistakes_in_the_handbook_itself_are_found_as_by_one_check(tmp_path: Path):
+    for folder in ("bibliography", "content", "docs", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    mistakes(tmp_path, random.Random(23), 20)
+
+
+def mistakes(root: Path, chance: random.Random, count: int) -> None:
+    """Changes of one line, and back again, each with a check that does what it must and one that does everything."""
+    changed: list[tuple[Path, str]] = []
+    found = set()
+    for _ in range(count):
+        if changed and chance.random() < 0.5:
+            file, text = changed.pop(chance.randrange(len(changed)))
+            said = f"{file.name} as it was"
+        else:
+            file = chance.choice(sorted([*root.glob("content/*/*.yml"), *root.glob("docs/**/*.md")]))
+            text = file.read_text("utf-8")
+            lines = text.split("\n")
+            number = chance.randrange(len(lines))
+            changed.append((file, text))
+            text = "\n".join([*lines[:number], *_hurt(lines[number], chance), *lines[number + 1 :]])
+            said = f"{file.name}:{number + 1}"
+        file.write_text(text, encoding="utf-8")
+        now, whole = checked(root)[1], build(root)[2]
+        assert now == whole, said
+        found |= {problem.rule for problem in whole}
+    assert len(found) > 3  # or nothing was tried
+
+
+def _hurt(line: str, chance: random.Random) -> list[str]:
+    """A line that says something else: nothing, something twice, another number, or another word."""
+    ways: list[Callable[[], list[str]]] = [
+        list,
+        lambda: [line, line],
+        lambda: [re.sub(r"[0-9]+", lambda number: str(int(number[0]) * 3), line)],
+        lambda: [re.sub(r"[a-z]{4,}", "anders", line, count=1)],
+    ]
+    return chance.choice(ways)()

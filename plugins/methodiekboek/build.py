@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from .asked import text_of
 from .handbook import Block, Chart, Handbook, Rule, noted
 from .kept import Kept, folder_of, ground_of
 from .known import Known
@@ -86,14 +88,31 @@ def build(
     # Only what is cited stands in the list, and counts for year letters and for what tells works apart.
     cited = {key: source for key, source in handbook.sources.items() if f"@{key}" in handbook.referrers}
     handbook = noted(replace(handbook, style=style_of(MappingProxyType(cited), messages, handbook.style.convention)))
-    for rule in rules.values():
-        problems += rule(handbook)
+    kept = keep(handbook) if keep else Kept()
+    problems += _faults(handbook, rules.values(), kept)
     outputs: list[Output] = []
     if not problems:
-        outputs, problems = render(handbook, keep(handbook) if keep else Kept())
+        outputs, problems = render(handbook, kept)
         if problems:
             outputs = []
     return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))
+
+
+def _faults(handbook: Handbook, rules: Collection[Rule], kept: Kept) -> list[Problem]:
+    """What rules find wrong; a record or page that they found right is not asked of again while it cannot be wrong."""
+    problems: list[Problem] = []
+
+    def judge(subject: Record | Page) -> bool | None:
+        found = [problem for rule in rules for problem in rule(handbook, subject)]
+        problems.extend(found)
+        return None if found else True
+
+    lost = " ".join(sorted(handbook.lost))  # a rule says nothing where it cannot know
+    for record in handbook.records.values():
+        kept.of("right", record.id, f"{record.kind} {lost}", partial(judge, record), handbook.listener)
+    for page in handbook.pages.values():
+        kept.of("right", page.path, f"{text_of(page)} {lost}", partial(judge, page), handbook.listener)
+    return problems
 
 
 def kept_of(handbook: Handbook, name: str, packages: Iterable[str], more: Iterable[str] = ()) -> Kept:

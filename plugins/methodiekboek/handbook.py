@@ -69,7 +69,22 @@ class Chart:
     needs: int = 1
 
 
-Rule = Callable[["Handbook"], Iterable[Problem]]
+def _nothing(handbook: Handbook, subject: Record | Page) -> Iterable[Problem]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What content keeps to, asked of each record and of each page by hand: a function gives what is wrong with one.
+
+    What it says stands at that record or page; it may depend on all else in the handbook.
+    """
+
+    record: Callable[[Handbook, Record], Iterable[Problem]] = _nothing
+    page: Callable[[Handbook, Page], Iterable[Problem]] = _nothing
+
+    def __call__(self, handbook: Handbook, subject: Record | Page) -> Iterable[Problem]:
+        return self.page(handbook, subject) if isinstance(subject, Page) else self.record(handbook, subject)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +120,10 @@ class Handbook:
     def of_kind(self, kind: str) -> list[Record]:
         """The records of a kind, by their `order` and then their title."""
         return list(_by_kind(self).get(kind, ()))
+
+    def fields_of(self, page: Page) -> Mapping[Path, Field]:
+        """For every value in the front matter of a page by hand, what the schema says about it."""
+        return self.schemas.fields("page", page.front.data)
 
     def claims_of(self, record: Record) -> tuple[Claim, ...]:
         """The claims of a record, in the order in which they stand in it."""

@@ -162,7 +162,7 @@ def ground_of(root: Path, packages: Iterable[str], more: Iterable[str] = ()) -> 
     sums = hashlib.sha256(sys.version.encode())
     for package in packages:
         base = Path(str(sys.modules[package].__file__)).parent
-        _add(sums, base, (path for path in base.rglob("*") if path.suffix != ".pyc"))
+        _add(sums, base, base.rglob("*"))
     for folder in CODE:
         _add(sums, root, (root / folder).rglob("*"))
     _add(sums, standard.root(), (standard.root() / "schemas").rglob("*"))
@@ -190,6 +190,6 @@ def _version(name: str) -> str:
 
 
 def _add(sums: Any, base: Path, paths: Iterable[Path]) -> None:
-    for path in sorted(path for path in paths if path.is_file()):
+    for path in sorted(path for path in paths if path.suffix != ".pyc" and path.is_file()):
         sums.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
         sums.update(path.read_bytes())

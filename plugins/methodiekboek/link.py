@@ -134,7 +134,7 @@ def _references(
             if field.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
     for page in pages:
-        for path, field in handbook.schemas.fields("page", page.front.data).items():
+        for path, field in handbook.fields_of(page).items():
             value = at(page.front.data, path)
             if isinstance(value, str) and field.get("refersTo") is not None:
                 yield page.path, partial(page.front.mark, path), ("record", value, field.get("refersTo"))

@@ -516,8 +516,8 @@ class Desk:
         assert document  # it has been read back
         handbook, problems = with_text(self.handbook, file, text)
         if handbook and thorough:
-            for rule in self.rules.values():
-                problems += [problem for problem in rule(handbook) if problem.mark.file == file]
+            subject = handbook.pages[page.path] if page else handbook.records[name]
+            problems += [problem for rule in self.rules.values() for problem in rule(handbook, subject)]
         under = page.first_line if page else len(text)
         said = [
             {**self._said(p), "path": [TEXT] if p.mark.line >= under else list(place_of(document, p))} for p in problems

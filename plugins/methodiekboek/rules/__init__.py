@@ -1,1 +1,1 @@
-"""Rules over values: one module each, exporting `RULE`, a function from the handbook to its problems."""
+"""Rules over values: one module each, exporting `RULE`, what is asked of each record and page."""

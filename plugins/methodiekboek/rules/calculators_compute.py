@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..handbook import Handbook
+from ..handbook import Handbook, Rule
 from ..model import Path, Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for record in handbook.records.values():
-        if handbook.schemas.documents[record.kind].get("calculates"):
-            for path, address, part in _asked(record.data):
-                claim = handbook.claims.get(address)
-                if claim and part not in claim.data:
-                    yield Problem(record.document.mark(path), "claim-has-part", {"name": address, "part": part})
-            yield from _covers(record)
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    if handbook.schemas.documents[record.kind].get("calculates"):
+        for path, address, part in _asked(record.data):
+            claim = handbook.claims.get(address)
+            if claim and part not in claim.data:
+                yield Problem(record.document.mark(path), "claim-has-part", {"name": address, "part": part})
+        yield from _covers(record)
 
 
 def _asked(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
@@ -46,4 +45,4 @@ def _covers(record: Record) -> Iterator[Problem]:
                 yield Problem(record.document.mark(path), "rate-pays-a-share", {"name": address, "known": list(shares)})
 
 
-RULE = check
+RULE = Rule(check)

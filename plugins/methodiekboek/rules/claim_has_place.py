@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..handbook import Handbook
-from ..model import Problem
+from ..handbook import Handbook, Rule
+from ..model import Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for claim in handbook.claims.values():
-        document = handbook.records[claim.record].document
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    for claim in handbook.claims_of(record):
         for index, place in enumerate(claim.data.get("sources", ())):
             if not {"page", "heading"} & set(place):
-                mark = document.mark((*claim.path, "sources", index, "source"))
+                mark = record.document.mark((*claim.path, "sources", index, "source"))
                 yield Problem(mark, "claim-has-place", {"source": place["source"]})
 
 
-RULE = check
+RULE = Rule(check)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..handbook import Handbook
-from ..model import Claim, Problem
+from ..handbook import Handbook, Rule
+from ..model import Claim, Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for claim in handbook.claims.values():
-        document = handbook.records[claim.record].document
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    document = record.document
+    for claim in handbook.claims_of(record):
         data = claim.data
         number = {"value", "min", "max"} & set(data)
         if not number and "text" not in data:
@@ -31,4 +31,4 @@ def _may_be_negative(claim: Claim, handbook: Handbook) -> bool:
     return unit is None or claim.data["unit"] in (unit.get("mayBeNegative") or (claim.data["unit"],))
 
 
-RULE = check
+RULE = Rule(check)

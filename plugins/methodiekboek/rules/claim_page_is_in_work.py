@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..handbook import Handbook
-from ..model import Problem
+from ..handbook import Handbook, Rule
+from ..model import Problem, Record
 from ..sources.place import fault
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for claim in handbook.claims.values():
-        document = handbook.records[claim.record].document
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    for claim in handbook.claims_of(record):
         for index, place in enumerate(claim.data.get("sources", ())):
             source = handbook.sources.get(place["source"])
             broken = fault(str(place.get("page", "")), source) if source else None
             if broken:
-                yield Problem(document.mark((*claim.path, "sources", index, "page")), *broken)
+                yield Problem(record.document.mark((*claim.path, "sources", index, "page")), *broken)
 
 
-RULE = check
+RULE = Rule(check)

@@ -4,40 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..handbook import Handbook
+from ..handbook import Handbook, Rule
 from ..markup import Reference, scan
-from ..model import Claim, Problem
+from ..model import Claim, Problem, Record
 
 MOST = 40
 """Claims inside claims inside a claim: each is written out, and where each names two others there are soon millions."""
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    named = {address: _named(claim) & handbook.claims.keys() for address, claim in handbook.claims.items()}
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
     sizes: dict[str, int] = {}
-    for address, claim in handbook.claims.items():
-        seen: set[str] = set()
-        todo = list(named[address])
-        while todo:
-            other = todo.pop()
-            if other not in seen:
-                seen.add(other)
-                todo += named[other]
-        if address in seen:
-            document = handbook.records[claim.record].document
-            yield Problem(document.key_mark(claim.path), "claim-ends", {"name": address})
-            sizes[address] = 0
-        elif _size(address, handbook, sizes, MOST) > MOST:
-            document = handbook.records[claim.record].document
-            yield Problem(document.key_mark(claim.path), "claim-is-short", {"name": address, "limit": MOST})
+    for claim in handbook.claims_of(record):
+        if _comes_back(handbook, claim):
+            yield Problem(record.document.key_mark(claim.path), "claim-ends", {"name": claim.address})
+            sizes[claim.address] = 0
+        elif _size(claim.address, handbook, sizes, MOST) > MOST:
+            facts = {"name": claim.address, "limit": MOST}
+            yield Problem(record.document.key_mark(claim.path), "claim-is-short", facts)
 
 
-def _named(claim: Claim) -> set[str]:
-    found = set(claim.data.get("derived_from", ()))
-    for field in ("text", "note"):
-        hits = scan(str(claim.data.get(field, "")))
-        found |= {hit.name for hit in hits if isinstance(hit, Reference) and hit.kind == "claim"}
-    return found
+def _comes_back(handbook: Handbook, claim: Claim) -> bool:
+    """Whether one comes back at a claim by way of the claims that it names, and those that these name."""
+    seen: set[str] = set()
+    todo = [claim]
+    while todo:
+        one = todo.pop()
+        for name in (*one.data.get("derived_from", ()), *_inside(one)):
+            if name == claim.address:
+                return True
+            other = handbook.claims.get(name) if name not in seen else None
+            if other:
+                seen.add(name)
+                todo.append(other)
+    return False
 
 
 def _size(address: str, handbook: Handbook, sizes: dict[str, int], depth: int) -> int:
@@ -57,4 +56,4 @@ def _inside(claim: Claim) -> list[str]:
     return [hit.name for hit in hits if isinstance(hit, Reference) and hit.kind == "claim"]
 
 
-RULE = check
+RULE = Rule(check)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from ..handbook import Handbook, at
-from ..model import Problem
+from ..handbook import Handbook, Rule, at
+from ..model import Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for record in handbook.records.values():
-        for path, field in handbook.fields[record.id].items():
-            value = at(record.data, path) if field.get("date") else ""
-            if isinstance(value, str) and value.count("-") == 2:
-                try:
-                    datetime.date.fromisoformat(value)
-                except ValueError:
-                    yield Problem(record.document.mark(path), "date-exists", {"typed": value})
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    for path, field in handbook.fields[record.id].items():
+        value = at(record.data, path) if field.get("date") else ""
+        if isinstance(value, str) and value.count("-") == 2:
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                yield Problem(record.document.mark(path), "date-exists", {"typed": value})
 
 
-RULE = check
+RULE = Rule(check)

@@ -10,9 +10,9 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from ..claims import bound
-from ..handbook import Handbook
+from ..handbook import Handbook, Rule
 from ..load import MAX_DIGITS
-from ..model import Claim, Problem
+from ..model import Claim, Problem, Record
 
 MAX_LENGTH = 200  # characters of a formula; the longest real one has thirty
 MAX_PARTS = 12  # each has two bounds, and all their combinations are tried; the most that occur are eight
@@ -21,13 +21,13 @@ OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for claim in handbook.claims.values():
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    document = record.document
+    for claim in handbook.claims_of(record):
         data = claim.data
         parts = [handbook.claims.get(name) for name in data.get("derived_from", ())]
         if "formula" not in data or not parts or not all(parts):
             continue
-        document = handbook.records[claim.record].document
         try:
             low, high = _range(str(data["formula"]), [part for part in parts if part])
         except (SyntaxError, KeyError, TypeError, ValueError, DecimalException):
@@ -68,4 +68,4 @@ def _compute(node: ast.AST, values: Mapping[str, Decimal]) -> Decimal:
     raise TypeError(node)
 
 
-RULE = check
+RULE = Rule(check)

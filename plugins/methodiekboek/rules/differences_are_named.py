@@ -11,33 +11,31 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from .. import claims
-from ..handbook import Handbook, at
+from ..handbook import Handbook, Rule, at
 from ..history import kinds
-from ..model import Claim, Path, Problem
+from ..model import Claim, Path, Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
     if handbook.lost:
         return  # one of these may name the difference
-    for claim in handbook.claims.values():
+    for claim in handbook.claims_of(record):
         other = handbook.claims.get(str(claim.data.get("should_equal", "")))
         if other and not claims.agree(claim, other) and not _named_together(claim, other, handbook):
-            path = (*claim.path, "should_equal")
-            mark = handbook.records[claim.record].document.mark(path)
+            mark = record.document.mark((*claim.path, "should_equal"))
             yield Problem(mark, "check-holds", _facts(claim, other, handbook))
-    for record in handbook.records.values():
-        for path, field in handbook.fields[record.id].items():
-            for one, two in _pairs(handbook, record.id, path, str(field.get("sameFor") or "")):
-                if _said(one) != _said(two) and not _named_together(one, two, handbook):
-                    yield Problem(record.document.key_mark(two.path), "difference-is-named", _facts(one, two, handbook))
+    for path, field in handbook.fields[record.id].items():
+        for one, two in _pairs(handbook, record, path, str(field.get("sameFor") or "")):
+            if _said(one) != _said(two) and not _named_together(one, two, handbook):
+                yield Problem(record.document.key_mark(two.path), "difference-is-named", _facts(one, two, handbook))
 
 
-def _pairs(handbook: Handbook, record: str, path: Path, group: str) -> Iterator[tuple[Claim, Claim]]:
+def _pairs(handbook: Handbook, record: Record, path: Path, group: str) -> Iterator[tuple[Claim, Claim]]:
     """The numbers in the same field of two items of one group."""
     if not group:
         return
-    items = at(handbook.records[record].data, path)
-    own = {claim.path: claim for claim in handbook.claims_of(handbook.records[record])}
+    items = at(record.data, path)
+    own = {claim.path: claim for claim in handbook.claims_of(record)}
     for (i, one), (j, two) in combinations(enumerate(items), 2):
         if one.get(group) == two.get(group):
             for name in one:
@@ -53,8 +51,8 @@ def _said(claim: Claim) -> tuple[object, ...]:
 def _named_together(one: Claim, two: Claim, handbook: Handbook) -> bool:
     """Whether a record lists both; what a claim is derived from is no such list, nor is what was changed."""
     both = {one.address, two.address}
-    for name in set(handbook.referrers.get(one.address, ())) & set(handbook.records):
-        if handbook.records[name].kind in kinds(handbook):
+    for name in handbook.referrers.get(one.address, ()):
+        if name not in handbook.records or handbook.records[name].kind in kinds(handbook):
             continue
         fields = handbook.fields[name]
         listed = {
@@ -76,4 +74,4 @@ def _facts(one: Claim, two: Claim, handbook: Handbook) -> dict[str, str]:
     }
 
 
-RULE = check
+RULE = Rule(check)

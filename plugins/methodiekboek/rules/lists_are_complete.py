@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import claims
-from ..handbook import Handbook, at
-from ..model import Problem
+from ..handbook import Handbook, Rule, at
+from ..model import Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for record in handbook.records.values():
-        for path, field in handbook.fields[record.id].items():
-            for name, other in (field.get("goesThrough") or {}).items():
-                source, _, listed = str(other).partition(".")
-                whole = str(record.data.get(source))
-                named = {item.get(name) for item in at(record.data, path)}
-                for claim in handbook.claims_of(handbook.records[whole]) if whole in handbook.records else ():
-                    if claim.path[:-1] == (listed,) and claim.address not in named:
-                        facts = {"address": claim.address, "name": claims.title(claim, handbook)[-1]}
-                        yield Problem(record.document.key_mark(path), "list-is-complete", facts)
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    for path, field in handbook.fields[record.id].items():
+        for name, other in (field.get("goesThrough") or {}).items():
+            source, _, listed = str(other).partition(".")
+            whole = str(record.data.get(source))
+            named = {item.get(name) for item in at(record.data, path)}
+            for claim in handbook.claims_of(handbook.records[whole]) if whole in handbook.records else ():
+                if claim.path[:-1] == (listed,) and claim.address not in named:
+                    facts = {"address": claim.address, "name": claims.title(claim, handbook)[-1]}
+                    yield Problem(record.document.key_mark(path), "list-is-complete", facts)
 
 
-RULE = check
+RULE = Rule(check)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .. import claims, quiz
-from ..handbook import Handbook
+from ..handbook import Handbook, Rule
 from ..model import Problem, Record
 from ..sources.citation import CLAIM
 
@@ -18,13 +18,9 @@ FIGURES = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
 UNSURE = 2  # words for numbers below this are articles too: "een" counts nothing
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for kind in quiz.kinds(handbook):
-        for question in handbook.of_kind(kind):
-            yield from _check(handbook, question)
-
-
-def _check(handbook: Handbook, question: Record) -> Iterator[Problem]:
+def check(handbook: Handbook, question: Record) -> Iterator[Problem]:
+    if question.kind not in quiz.kinds(handbook):
+        return
     data, document = question.data, question.document
     if not data.get("claims") and not data.get("records"):
         yield Problem(document.mark(("question",)), "question-has-ground", {"name": question.id})
@@ -66,4 +62,4 @@ def _numbers(handbook: Handbook, texts: Iterable[str]) -> set[str]:
     return found
 
 
-RULE = check
+RULE = Rule(check)

@@ -6,32 +6,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..handbook import Handbook, at
-from ..model import Document, Path, Problem
+from ..handbook import Handbook, Rule, at, worked_out
+from ..model import Document, Page, Path, Problem, Record
 from ..schema import Field
 from ..search.words import fold, language, languages, tokens
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
+def of_record(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    return _check(handbook, record.document, handbook.fields[record.id])
+
+
+def of_page(handbook: Handbook, page: Page) -> Iterator[Problem]:
+    return _check(handbook, page.front, handbook.fields_of(page))
+
+
+def _check(handbook: Handbook, document: Document, fields: Mapping[Path, Field]) -> Iterator[Problem]:
     name = handbook.messages.language
     plain = language(name if name in languages() else "en")
     empty = plain.stop | plain.question
-    text = ""
-    documents = [(record.document, handbook.fields[record.id]) for record in handbook.records.values()]
-    documents += [(page.front, handbook.schemas.fields("page", page.front.data)) for page in handbook.pages.values()]
-    for document, fields in documents:
-        for path, field, value in _words(document, fields):
-            found = list(tokens(value))
-            telling = [token for token in found if token not in empty]
-            # A question of small words has a meaning as a whole: 'how does that come'.
-            if not telling and not (field.get("synonyms") and len(found) > 1):
-                yield Problem(document.mark(path), "search-word-says-something", {"typed": value})
-            elif telling and field.get("foundInText") and not handbook.lost:
-                text = text or _text(handbook)
-                missing = [token for token in telling if token not in text]
-                if missing:
-                    facts = {"typed": value, "missing": missing[0]}
-                    yield Problem(document.mark(path), "search-word-is-in-the-handbook", facts)
+    for path, field, value in _words(document, fields):
+        found = list(tokens(value))
+        telling = [token for token in found if token not in empty]
+        # A question of small words has a meaning as a whole: 'how does that come'.
+        if not telling and not (field.get("synonyms") and len(found) > 1):
+            yield Problem(document.mark(path), "search-word-says-something", {"typed": value})
+        elif telling and field.get("foundInText") and not handbook.lost:
+            missing = [token for token in telling if token not in _text(handbook)]
+            if missing:
+                facts = {"typed": value, "missing": missing[0]}
+                yield Problem(document.mark(path), "search-word-is-in-the-handbook", facts)
 
 
 def _words(document: Document, fields: Mapping[Path, Field]) -> Iterator[tuple[Path, Field, str]]:
@@ -46,7 +49,26 @@ def _words(document: Document, fields: Mapping[Path, Field]) -> Iterator[tuple[P
                 yield from (((*path, place, "words", number), field, str(word)) for number, word in words)
 
 
-def _text(handbook: Handbook) -> str:
+class _Text(Mapping[str, bool]):
+    """A text as the words that it has, whole or as a part of others."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.whole = text, frozenset(text.split())
+
+    def __getitem__(self, word: str) -> bool:
+        if word in self.whole or word in self.text:
+            return True
+        raise KeyError(word)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole)
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+
+@worked_out()
+def _text(handbook: Handbook) -> Mapping[str, bool]:
     """All words of the handbook but the search words themselves, to look a word up in."""
     parts = [page.text for page in handbook.pages.values()]
     for record in handbook.records.values():
@@ -56,7 +78,7 @@ def _text(handbook: Handbook) -> str:
             value = at(record.data, path)
             if isinstance(value, str) and not any(path[: len(other)] == other for other in inside):
                 parts.append(value)
-    return fold("\n".join(parts)).replace("-", "")
+    return _Text(fold("\n".join(parts)).replace("-", ""))
 
 
-RULE = check
+RULE = Rule(of_record, of_page)

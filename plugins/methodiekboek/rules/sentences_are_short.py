@@ -6,24 +6,29 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ..handbook import Handbook, at
+from ..handbook import Handbook, Rule, at
 from ..markup import plain
-from ..model import Document, Path, Problem
+from ..model import Document, Page, Path, Problem, Record
+from ..schema import Field
 
 END = re.compile(r"(?<=[.!?])[”’]?\s+(?=\W?[A-Z0-9]|’\w )")
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    documents = [(record.document, handbook.fields[record.id]) for record in handbook.records.values()]
-    pages = [page.front for page in handbook.pages.values()]
-    documents += [(front, handbook.schemas.fields("page", front.data)) for front in pages]
-    for document, fields in documents:
-        for path, field in fields.items():
-            most = field.get("sentenceWords")
-            if most:
-                yield from _long(document, path, str(at(document.data, path)), int(most))
+def of_record(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    return _check(record.document, handbook.fields[record.id])
+
+
+def of_page(handbook: Handbook, page: Page) -> Iterator[Problem]:
+    return _check(page.front, handbook.fields_of(page))
+
+
+def _check(document: Document, fields: Mapping[Path, Field]) -> Iterator[Problem]:
+    for path, field in fields.items():
+        most = field.get("sentenceWords")
+        if most:
+            yield from _long(document, path, str(at(document.data, path)), int(most))
 
 
 def _long(document: Document, path: Path, text: str, most: int) -> Iterator[Problem]:
@@ -34,4 +39,4 @@ def _long(document: Document, path: Path, text: str, most: int) -> Iterator[Prob
         yield Problem(document.mark(path), "sentences-are-short", facts)
 
 
-RULE = check
+RULE = Rule(of_record, of_page)

@@ -10,23 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..handbook import Handbook, at
-from ..model import Problem
+from ..handbook import Handbook, Rule, at
+from ..model import Problem, Record
 
 DOUBTFUL = {"disputed", "possible_error"}
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for record in handbook.records.values():
-        for path, field in handbook.fields[record.id].items():
-            for name, whole in (field.get("sums") or {}).items():
-                parts = [item[name] for item in at(record.data, path) if "value" in item.get(name, {})]
-                total = {"value": whole} if not isinstance(whole, str) else at(record.data, path[:-1]).get(whole, {})
-                doubtful = any(claim.get("status") in DOUBTFUL for claim in (*parts, total))
-                found = sum((Decimal(part["value"]) for part in parts), Decimal(0))
-                if parts and "value" in total and not doubtful and found != total["value"]:
-                    facts = {"name": name, "found": found, "whole": total["value"]}
-                    yield Problem(record.document.key_mark(path), "shares-add-up", facts)
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    for path, field in handbook.fields[record.id].items():
+        for name, whole in (field.get("sums") or {}).items():
+            parts = [item[name] for item in at(record.data, path) if "value" in item.get(name, {})]
+            total = {"value": whole} if not isinstance(whole, str) else at(record.data, path[:-1]).get(whole, {})
+            doubtful = any(claim.get("status") in DOUBTFUL for claim in (*parts, total))
+            found = sum((Decimal(part["value"]) for part in parts), Decimal(0))
+            if parts and "value" in total and not doubtful and found != total["value"]:
+                facts = {"name": name, "found": found, "whole": total["value"]}
+                yield Problem(record.document.key_mark(path), "shares-add-up", facts)
 
 
-RULE = check
+RULE = Rule(check)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from methodiekboek.handbook import Handbook
-from methodiekboek.model import Problem
+from methodiekboek.handbook import Handbook, Rule
+from methodiekboek.model import Problem, Record
 
 MOST = 120  # minutes
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    for session in handbook.of_kind("session"):
-        length = session.data["length"]
-        if length.get("value", 0) > MOST:
-            facts = {"shown": session.data["title"], "limit": MOST}
-            yield Problem(session.document.mark(("length", "value")), "evening-is-short", facts)
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    if record.kind == "session" and record.data["length"].get("value", 0) > MOST:
+        facts = {"shown": record.data["title"], "limit": MOST}
+        yield Problem(record.document.mark(("length", "value")), "evening-is-short", facts)
 
 
-RULE = check
+RULE = Rule(check)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from methodiekboek.handbook import Handbook
-from methodiekboek.model import Problem
+from methodiekboek.handbook import Handbook, Rule
+from methodiekboek.model import Problem, Record
 
 
-def check(handbook: Handbook) -> Iterator[Problem]:
-    document = handbook.records["start"].document
-    facts = {"typed": document.data["title"], "words": ["één", "twee"]}
-    yield Problem(document.mark(("title",)), "title-is-long", facts)
-    yield Problem(document.mark(("summary",)), "summary-is-short", {"most": 3})
-    yield Problem(document.mark(("order",)), "order-is-there")
+def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
+    if record.id == "start":
+        facts = {"typed": record.data["title"], "words": ["één", "twee"]}
+        yield Problem(record.document.mark(("title",)), "title-is-long", facts)
+        yield Problem(record.document.mark(("summary",)), "summary-is-short", {"most": 3})
+        yield Problem(record.document.mark(("order",)), "order-is-there")
 
 
-RULE = check
+RULE = Rule(check)
