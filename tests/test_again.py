@@ -15,6 +15,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from test_site import fingerprint
 
+from methodiekboek.asked import ALL
 from methodiekboek.build import build, kept_of, known_records
 from methodiekboek.commands.check import command as check
 from methodiekboek.handbook import Handbook, at
@@ -181,6 +182,22 @@ def test_records_are_not_read_again(handbook: Path):
         same = second.records[name].document
         assert repr(dict(same.data)) == repr(dict(record.data))
         assert dict(same.places) == dict(record.document.places)
+
+
+def test_what_stands_for_a_record_is_the_same_when_it_is_not_read_again(handbook: Path):
+    """The sums that were kept are those of what it says, as whoever reads it anew works them out."""
+    records(handbook)
+    _, kept, _ = records(handbook)
+    anew, _, _ = build(handbook)
+
+    assert kept.listener is not None
+    assert anew.listener is not None
+    assert dict(kept.marked) == dict(anew.marked)
+    assert dict(kept.fields) == dict(anew.fields)
+    for space in ["claims", "fields", "marked", *(f"record {name}" for name in anew.records)]:
+        questions = [(space, ALL), *((space, name) for name in anew.listener.spaces[space])]
+        assert len(questions) > 1
+        assert [kept.listener.answer(each) for each in questions] == [anew.listener.answer(each) for each in questions]
 
 
 def test_a_number_with_decimals_is_taken_from_before_as_it_was_typed(handbook: Path):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from .model import Document, Record
+from .model import Claim, Document, Record
 
 ALL, NAMES = "*", "?"
 """The questions what a space holds, and which names it knows; no name of anything is like these."""
@@ -32,14 +32,18 @@ class Listener:
 
     def __init__(self) -> None:
         self.spaces: dict[str, Mapping[str, Any]] = {}
+        self.sums: dict[str, Mapping[str, str]] = {}
         self.noted: dict[Question, None] | None = None
         self.work: Callable[[str], None] = lambda space: None
         self._answers: dict[Question, str] = {}
 
-    def over(self, space: str, values: Mapping[str, Any], *, sparse: bool = False) -> Mapping[str, Any]:
+    def over(
+        self, space: str, values: Mapping[str, Any], *, sparse: bool = False, sums: Mapping[str, str] | None = None
+    ) -> Mapping[str, Any]:
         """A mapping whose questions are noted. Of one that is `sparse`, who asks for a name that is not there is told
-        when it gets other names.
+        when it gets other names. `sums` stand for the answers where somebody has worked them out.
         """
+        self.sums[space] = sums or {}
         if space in self.spaces:
             self._answers = {question: said for question, said in self._answers.items() if question[0] != space}
         self.spaces[space] = values
@@ -83,11 +87,13 @@ class Listener:
         values = self.spaces.get(space)
         if values is None:
             return NOTHING
+        if name in self.sums[space]:
+            return self.sums[space][name]
         if name == NAMES:
             return digest("\n".join(values))
         if name == ALL:
             return digest("\n".join(f"{each} {self.answer((space, each))}" for each in values))
-        return digest(text_of(values[name])) if name in values else NOTHING
+        return sum_of(values[name]) if name in values else NOTHING
 
 
 class Asked(Mapping[str, Any]):
@@ -128,6 +134,11 @@ def digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
+def sum_of(value: Any) -> str:
+    """What stands for a value."""
+    return digest(text_of(value))
+
+
 def text_of(value: Any) -> str:
     """A value as text, the same for the same value in every run; where things stand in their files does not matter.
 
@@ -137,6 +148,8 @@ def text_of(value: Any) -> str:
         return f"{value.kind}/{value.id}"  # its fields are asked for one by one
     if stamp := getattr(value, "stamp", ""):
         return str(stamp)
+    if isinstance(value, Claim):
+        return f"{value.address} {value.path} {value.sum or sum_of(value.data)}"
     if isinstance(value, Document):
         return f"{value.file} {text_of(value.data)}"
     if isinstance(value, Mapping):

@@ -16,13 +16,13 @@ from .search.index import Synonym
 def synonyms(handbook: Handbook) -> list[Synonym]:
     """What is searched besides the words that a reader types."""
     found = []
-    for record, path, word in _fields(handbook):
+    for record, path, said in _fields(handbook):
         value = at(record.data, path)
-        if word == "synonyms":
+        if said.get("synonyms"):
             for item in value:
                 about = tuple(handbook.path(handbook.records[name]) for name in item.get("about", ()))
                 found.append(Synonym(item["words"], tuple(item.get("means", ())), about))
-        elif handbook.fields[record.id][path].get("searchedAs") == "title":
+        elif said["searchedAs"] == "title":
             title = str(record.data["title"])
             found += [Synonym(tuple(value), (title,)), Synonym((title,), tuple(value))]
     return found
@@ -31,16 +31,15 @@ def synonyms(handbook: Handbook) -> list[Synonym]:
 def search_words(handbook: Handbook) -> dict[str, list[str]]:
     """The words by which each record is found beside those on its page, by its id."""
     found: dict[str, list[str]] = {}
-    for record, path, word in _fields(handbook):
-        value = at(record.data, path)
-        if word == "searchedAs":
-            found.setdefault(record.id, []).extend(_names(handbook, record, path, value))
+    for record, path, said in _fields(handbook):
+        if said.get("searchedAs"):
+            found.setdefault(record.id, []).extend(_names(handbook, said, at(record.data, path)))
     return {name: list(dict.fromkeys(words)) for name, words in found.items()}
 
 
-def _names(handbook: Handbook, record: Record, path: Path, value: Sequence[str]) -> Sequence[str]:
+def _names(handbook: Handbook, said: Mapping[str, Any], value: Sequence[str]) -> Sequence[str]:
     """The words that a list says, or of a list of works who made them and when."""
-    if handbook.fields[record.id][path].get("searchedAs") != "source":
+    if said["searchedAs"] != "source":
         return value
     works = [handbook.sources[key] for key in value]
     return [f"{' '.join(person.family for person in work.makers)} {work['date'][:4]}".strip() for work in works]
@@ -52,9 +51,9 @@ def options(handbook: Handbook, record: Record, words: Sequence[str]) -> dict[st
     return {**given, **({"words": list(words)} if words else {})}
 
 
-def _fields(handbook: Handbook) -> Iterator[tuple[Record, Path, str]]:
+def _fields(handbook: Handbook) -> Iterator[tuple[Record, Path, Mapping[str, Any]]]:
+    """The lists of words for the search, with what the schema says of each."""
     for record in handbook.records.values():
-        for path, field in handbook.fields[record.id].items():
-            for word in ("searchedAs", "synonyms"):
-                if field.get(word) and isinstance(at(record.data, path), tuple):
-                    yield record, path, word
+        for path, said in handbook.marked[record.id].items():
+            if (said.get("searchedAs") or said.get("synonyms")) and isinstance(at(record.data, path), tuple):
+                yield record, path, said

@@ -91,10 +91,12 @@ class Rule:
 class Handbook:
     """Everything that pages are made from.
 
-    `referrers` gives for the id of a record, the address of a claim and the key of a source ('@' before it) the ids
-    of records and the paths of pages (below `docs/`) that name it, in order and without doubles. `released` are files
-    that a release made to go with the pages. Records that are `lost` are there and cannot be read: what others say of
-    them cannot be judged. The `listener` hears what is asked of a handbook that is `noted`.
+    `fields` gives for the id of a record what the schemas say of each value in it, and `marked` of which values they
+    say one of the `MARKS`. `referrers` gives for the id of a record, the address of a claim and the key of a source
+    ('@' before it) the ids of records and the paths of pages (below `docs/`) that name it, in order and without
+    doubles. `released` are files that a release made to go with the pages. Records that are `lost` are there and
+    cannot be read: what others say of them cannot be judged. The `listener` hears what is asked of a handbook that is
+    `noted`.
     """
 
     root: FilePath
@@ -109,6 +111,7 @@ class Handbook:
     charts: Mapping[str, Chart] = field(default_factory=lambda: EMPTY)
     claims: Mapping[str, Claim] = field(default_factory=lambda: EMPTY)
     fields: Mapping[str, Mapping[Path, Field]] = field(default_factory=lambda: EMPTY)
+    marked: Mapping[str, Mapping[Path, Mapping[str, Any]]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     released: tuple[Output, ...] = ()
     lost: frozenset[str] = frozenset()
@@ -203,6 +206,8 @@ def noted(handbook: Handbook) -> Handbook:
         order=listener.over("style.order", style.order),
     )
     records = {name: _noted(record, listener) for name, record in handbook.records.items()}
+    kept = handbook.schemas.outline
+    shapes = {record.id: kept(record.kind, record.data).shape for record in handbook.records.values()}
     found = replace(
         handbook,
         style=style,
@@ -210,7 +215,8 @@ def noted(handbook: Handbook) -> Handbook:
         pages=listener.over("pages", handbook.pages),
         sources=listener.over("sources", handbook.sources),
         claims=listener.over("claims", handbook.claims),
-        fields=listener.over("fields", handbook.fields),
+        fields=listener.over("fields", handbook.fields, sums=shapes),
+        marked=listener.over("marked", handbook.marked, sums=shapes),
         referrers=listener.over("referrers", handbook.referrers),
         listener=listener,
     )
@@ -220,7 +226,8 @@ def noted(handbook: Handbook) -> Handbook:
 
 def _noted(record: Record, listener: Listener) -> Record:
     """A record whose fields are a space of their own: who shows its title is not told when another field changes."""
-    data = listener.over(f"record {record.id}", record.data)
+    sums = {str(path[0]): said for path, said in record.document.sums.items() if len(path) == 1}
+    data = listener.over(f"record {record.id}", record.data, sums=sums)
     return replace(record, document=replace(record.document, data=data))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import getitem
 from types import MappingProxyType
 from typing import Any
 
+from .asked import sum_of
 from .kept import Kept
 from .load import parse
 from .model import Document, Path, Place, Problem
-from .schema import Schemas
+from .schema import Outline, Schemas
 
 STAGE = "record"
 NUMBER = "\0"
@@ -30,16 +33,24 @@ class Known:
 
         def make() -> Any:
             document, problems = parse(text, file)
-            read.append((document, problems))
-            is_right = document is not None and kind in self.schemas.kinds and self.schemas.fits(kind, document.data)
-            return _packed(document.data) if document is not None and is_right else None
+            if document is None or kind not in self.schemas.kinds or not self.schemas.fits(kind, document.data):
+                read.append((document, problems))
+                return None
+            outline = self.schemas.outline(kind, document.data)
+            # Who shows a field of a record, or a claim, asks for what it says.
+            paths = [(name,) for name in document.data] + [p for p, said in outline.marked.items() if "claim" in said]
+            sums = {path: sum_of(reduce(getitem, path, document.data)) for path in paths}
+            read.append((replace(document, sums=sums), problems))
+            marked = [(path, dict(said)) for path, said in outline.marked.items()]
+            return [_packed(document.data), list(sums.items()), outline.shape, marked]
 
         found = self.kept.of(STAGE, file, text, make)
         if read:
             return read[0]
-        data = _unpacked(found)
-        self.schemas.trust(kind, data)
-        return Document(file, data, _Places(text, file)), []
+        data, sums, shape, marked = found
+        data = _unpacked(data)
+        self.schemas.trust(kind, data, Outline(shape, {tuple(path): said for path, said in marked}))
+        return Document(file, data, _Places(text, file), {tuple(path): said for path, said in sums}), []
 
 
 class _Places(Mapping[Path, Place]):

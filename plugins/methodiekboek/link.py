@@ -13,7 +13,7 @@ from .markup import Fault, scan
 from .model import Claim, Mark, Page, Path, Problem, Record
 from .nearest import nearest, nearest_address
 from .route import pages
-from .schema import Field
+from .schema import Field, Schemas
 from .sources.place import fault
 
 
@@ -27,10 +27,16 @@ def link(
     makes it. Unless the handbook `is_complete`, nobody can
     say what is not used.
     """
-    fields = {r.id: handbook.schemas.fields(r.kind, r.data) for r in handbook.records.values()}
+    records = handbook.records
+    marked = {record.id: handbook.schemas.outline(record.kind, record.data).marked for record in records.values()}
     claims: dict[str, Claim] = {}
-    problems = [problem for record in handbook.records.values() for problem in _claims(record, fields, claims)]
-    handbook = replace(handbook, claims=MappingProxyType(claims), fields=MappingProxyType(fields))
+    problems = [problem for record in records.values() for problem in _claims(record, marked, claims)]
+    handbook = replace(
+        handbook,
+        claims=MappingProxyType(claims),
+        marked=MappingProxyType(marked),
+        fields=_Fields(handbook.schemas, records),
+    )
     referrers: dict[str, dict[str, None]] = {}
     for origin, where, found in _references(handbook, handbook.records.values(), handbook.pages.values()):
         if isinstance(found, Problem):
@@ -51,13 +57,14 @@ def link_one(handbook: Handbook, record: Record, known_ids: Mapping[str, str]) -
 
     `known_ids` is as for `link`. Who refers to what stays as it was.
     """
-    fields = {**handbook.fields, record.id: handbook.schemas.fields(record.kind, record.data)}
+    marked = {**handbook.marked, record.id: handbook.schemas.outline(record.kind, record.data).marked}
     claims = {name: claim for name, claim in handbook.claims.items() if claim.record != record.id}
-    problems = list(_claims(record, fields, claims))
+    problems = list(_claims(record, marked, claims))
     handbook = replace(
         handbook,
         records=MappingProxyType({**handbook.records, record.id: record}),
-        fields=MappingProxyType(fields),
+        fields=_Fields(handbook.schemas, {record.id: record}, handbook.fields),
+        marked=MappingProxyType(marked),
         claims=MappingProxyType(claims),
         lost=handbook.lost - {record.id},
         listener=None,
@@ -76,18 +83,44 @@ def link_page(handbook: Handbook, page: Page, known_ids: Mapping[str, str]) -> t
     return handbook, problems
 
 
-def _claims(record: Record, fields: Mapping[str, Mapping[Path, Field]], claims: dict[str, Claim]) -> Iterator[Problem]:
+class _Fields(Mapping[str, Mapping[Path, Field]]):
+    """What the schemas say of each value of each record, for who asks; of others than `records` what was known."""
+
+    def __init__(
+        self,
+        schemas: Schemas,
+        records: Mapping[str, Record],
+        before: Mapping[str, Mapping[Path, Field]] = MappingProxyType({}),
+    ) -> None:
+        self.schemas, self.records, self.before = schemas, records, before
+
+    def __getitem__(self, name: str) -> Mapping[Path, Field]:
+        if name not in self.records:
+            return self.before[name]
+        return self.schemas.fields(self.records[name].kind, self.records[name].data)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**dict.fromkeys(self.before), **self.records})
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+Marked = Mapping[str, Mapping[Path, Mapping[str, Any]]]
+
+
+def _claims(record: Record, marked: Marked, claims: dict[str, Claim]) -> Iterator[Problem]:
     """Adds the claims of a record to those that there are; of two items with one id all claims are the same mistake."""
     said: set[Mark] = set()
-    for path, field in fields[record.id].items():
-        if field.get("claim"):
+    for path, said_of in marked[record.id].items():
+        if said_of.get("claim"):
             name = address(record, path)
             if name in claims:
                 mark = record.document.mark(_twin(record.data, path))
                 if mark not in said:
                     yield Problem(mark, "claim-is-unique", {"name": name})
                     said.add(mark)
-            claims[name] = Claim(name, record.id, path, at(record.data, path))
+            claims[name] = Claim(name, record.id, path, at(record.data, path), record.document.sums.get(path, ""))
 
 
 def _twin(data: Any, path: Path) -> Path:
@@ -117,21 +150,21 @@ def _references(
         tells = handbook.schemas.documents[record.kind].get("history")
         if handbook.schemas.documents[record.kind].get("idIsSource"):
             yield record.id, record.document.mark, ("source", record.id, None)
-        for path, field in handbook.fields[record.id].items():
-            value = at(record.data, path) if field.names_others else None
+        for path, said in handbook.marked[record.id].items():
+            value = at(record.data, path)
             if not isinstance(value, str):
                 continue
             where = partial(record.document.mark, path)
-            if field.get("refersTo") is not None:
-                yield record.id, where, ("record", value, field.get("refersTo"))
+            if said.get("refersTo") is not None:
+                yield record.id, where, ("record", value, said.get("refersTo"))
             # What tells of a change tells it of a claim or a page that may be gone since.
-            if field.get("refersToClaim") and not (tells and value not in handbook.claims):
+            if said.get("refersToClaim") and not (tells and value not in handbook.claims):
                 yield record.id, where, ("claim", value, None)
-            if field.get("cites"):
+            if said.get("cites"):
                 yield record.id, where, ("source", value, None)
-            if field.get("refersToPage") and not (tells and value not in handbook.pages):
+            if said.get("refersToPage") and not (tells and value not in handbook.pages):
                 yield record.id, where, ("page", value, None)
-            if field.get("markdown"):
+            if said.get("markdown"):
                 yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
     for page in pages:
         for path, field in handbook.fields_of(page).items():

@@ -13,7 +13,7 @@ Path = tuple[str | int, ...]
 
 ESCAPE = re.compile(r"\\x..|\\u.{4}|\\U.{8}|\\.|''|.", re.DOTALL)
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,11 +66,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file as read: JSON values (mappings and tuples, numbers as `int` or `Decimal`) and their places."""
+    """A YAML file as read: JSON values (mappings and tuples, numbers as `int` or `Decimal`) and their places.
+
+    `sums` are what stands for some of the values, where that has been worked out (`known.py`).
+    """
 
     file: str
     data: Any
     places: Mapping[Path, Place]
+    sums: Mapping[Path, str] = field(default_factory=lambda: NOTHING, repr=False, compare=False)
 
     def mark(self, path: Path = ()) -> Mark:
         """Where the value at `path` stands, or the nearest thing around it that is there."""
@@ -125,12 +129,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number or normative statement with its origin, addressed as `<record>.<name>`."""
+    """A number or normative statement with its origin, addressed as `<record>.<name>`; `sum` stands for its data."""
 
     address: str
     record: str
     path: Path
     data: Mapping[str, Any]
+    sum: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache
@@ -141,20 +141,22 @@ class Kind:
 
 NAMING = {"refersTo", "refersToClaim", "refersToPage", "cites", "markdown"}
 """Words of a field whose value may name something else."""
+MARKS = NAMING | {"claim", "searchedAs", "synonyms"}
+"""Words that whoever reads a whole handbook looks for in each record; others are asked of a value that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """All that the schemas say about one value: the field's own schema comes before what it refers to.
 
-    `words` holds what the first schema that has a word says, `names` the fields that a mapping may have, with their
-    titles; `names_others` is whether the value may name something else of the handbook.
+    `words` holds what the first schema that has a word says, `marks` those of them that are `MARKS`, and `names` the
+    fields that a mapping may have, with their titles.
     """
 
     chain: tuple[Mapping[str, Any], ...]
     words: Mapping[str, Any] = dataclass_field(init=False, repr=False, compare=False)
     names: Mapping[str, str] = dataclass_field(init=False, repr=False, compare=False)
-    names_others: bool = dataclass_field(init=False, repr=False, compare=False)
+    marks: Mapping[str, Any] = dataclass_field(init=False, repr=False, compare=False)
     _stamps: list[str] = dataclass_field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -166,7 +168,8 @@ class Field:
                 names.setdefault(name, str(sub.get("title", "")) if isinstance(sub, dict) else "")
         object.__setattr__(self, "words", MappingProxyType(words))
         object.__setattr__(self, "names", MappingProxyType(names))
-        object.__setattr__(self, "names_others", not NAMING.isdisjoint(words))
+        marks = {word: said for word, said in words.items() if word in MARKS}
+        object.__setattr__(self, "marks", MappingProxyType(marks))
 
     def get(self, word: str) -> Any:
         """What the schemas say with `word`; nothing if none does."""
@@ -184,6 +187,18 @@ class Field:
         return self._stamps[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the schemas say of a document as a whole.
+
+    `shape` is a short text that is the same for documents of which the schema says the same at the same places;
+    `marked` are the places of which it says one of the `MARKS`, with those.
+    """
+
+    shape: str
+    marked: Mapping[Path, Mapping[str, Any]]
+
+
 Start = tuple[Mapping[str, Any], Any]
 """A schema, and what resolves the references in it."""
 
@@ -194,21 +209,31 @@ class _Shapes:
     A schema is known by its `id`, and stands in one document: what resolves its references is always the same.
     """
 
-    def __init__(self, validator: Any) -> None:
+    def __init__(self, validator: Any, root: Start) -> None:
         self.validator = validator
-        self.expanded: dict[tuple[int, ...], tuple[Start, ...]] = {}
-        self.whole: dict[int, tuple[Start, ...]] = {}
+        self.root = (root,)
+        self.known: dict[int, tuple[tuple[Start, ...], tuple[str, ...] | None, dict[Any, _Shape]]] = {}
         self.targets: dict[int, Any] = {}
         self.shapes: dict[tuple[int, ...], _Shape] = {}
 
     def of(self, starts: tuple[Start, ...], value: Any) -> _Shape:
-        key = tuple(id(schema) for schema, _ in starts)
-        pairs = self.expanded.get(key)
-        if pairs is None:
-            pairs = tuple(pair for start in starts for pair in self._expand(*start, value))
-            # What depends on the value is looked at for each value.
-            if not any("if" in schema for schema, _ in pairs):
-                self.expanded[key] = pairs
+        if id(starts) not in self.known:
+            self.known[id(starts)] = starts, self._asked(starts), {}  # `starts` too, or another could get its id
+        _, asked, shapes = self.known[id(starts)]
+        if asked is None:
+            return self._found(starts, value)
+        has_answers = bool(asked) and isinstance(value, Mapping)
+        answers = tuple([(type(value.get(name, ...)), value.get(name, ...)) for name in asked]) if has_answers else ()
+        try:
+            found = shapes.get(answers)
+        except TypeError:
+            return self._found(starts, value)  # one of them is no plain value
+        if found is None:
+            found = shapes[answers] = self._found(starts, value)
+        return found
+
+    def _found(self, starts: tuple[Start, ...], value: Any) -> _Shape:
+        pairs = tuple(pair for start in starts for pair in self._expand(*start, value))
         known = tuple(id(schema) for schema, _ in pairs)
         if known not in self.shapes:
             self.shapes[known] = _Shape(pairs)
@@ -217,26 +242,46 @@ class _Shapes:
     def _expand(self, schema: Any, resolver: Any, value: Any) -> Iterator[Start]:
         if not isinstance(schema, Mapping):
             return
-        if id(schema) in self.whole:
-            yield from self.whole[id(schema)]
-            return
-        found = tuple(self._expand_one(schema, resolver, value))
-        if not any("if" in each for each, _ in found):
-            self.whole[id(schema)] = found
-        yield from found
-
-    def _expand_one(self, schema: Mapping[str, Any], resolver: Any, value: Any) -> Iterator[Start]:
         yield schema, resolver
-        if "$ref" in schema:
-            if id(schema) not in self.targets:
-                self.targets[id(schema)] = resolver.lookup(schema["$ref"])
-            target = self.targets[id(schema)]
-            yield from self._expand(target.contents, target.resolver, value)
-        for sub in schema.get("allOf", ()):
-            yield from self._expand(sub, resolver, value)
+        for sub, around in self._always(schema, resolver):
+            yield from self._expand(sub, around, value)
         if "if" in schema:
             holds = self.validator.evolve(schema=schema["if"], _resolver=resolver).is_valid(value)
             yield from self._expand(schema.get("then" if holds else "else"), resolver, value)
+
+    def _always(self, schema: Mapping[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
+        """The schemas that hold wherever this one does."""
+        if "$ref" in schema:
+            if id(schema) not in self.targets:
+                self.targets[id(schema)] = resolver.lookup(schema["$ref"])
+            yield self.targets[id(schema)].contents, self.targets[id(schema)].resolver
+        yield from ((sub, resolver) for sub in schema.get("allOf", ()))
+
+    def _asked(self, starts: Iterable[tuple[Any, Any]]) -> tuple[str, ...] | None:
+        """The fields of a value on which depends what the schemas say of it; nothing if it may be more than these."""
+        found: set[str] = set()
+        for schema, resolver in starts:
+            if not isinstance(schema, Mapping):
+                continue
+            both = ((schema[word], resolver) for word in ("then", "else") if "if" in schema and word in schema)
+            names = _tested(schema["if"]) if "if" in schema else ()
+            inside = self._asked((*self._always(schema, resolver), *both))
+            if names is None or inside is None:
+                return None
+            found.update(names, inside)
+        return tuple(sorted(found))
+
+
+def _tested(test: Any) -> Collection[str] | None:
+    """The fields that a condition looks at; nothing if it looks at more."""
+    found: set[str] = set()
+    for word, said in test.items() if isinstance(test, Mapping) else ():
+        inside = {"not": [said], "allOf": said, "anyOf": said, "oneOf": said}.get(word, ())
+        names = [_tested(each) for each in inside]
+        if (not inside and word not in ("properties", "required")) or None in names:
+            return None
+        found.update(said if not inside else (), *(each or () for each in names))
+    return found
 
 
 class _Shape:
@@ -275,6 +320,9 @@ class Schemas:
     _fields: dict[tuple[str, int], tuple[Any, Mapping[Path, Field]]] = dataclass_field(
         default_factory=dict, repr=False, compare=False
     )
+    _outlines: dict[tuple[str, int], tuple[Any, Outline]] = dataclass_field(
+        default_factory=dict, repr=False, compare=False
+    )
     _shapes: dict[str, _Shapes] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
     def validator(self, name: str) -> Any:
@@ -296,9 +344,10 @@ class Schemas:
             self._fitting[name, id(data)] = data
         return fits
 
-    def trust(self, name: str, data: Any) -> None:
-        """Takes it that a document fits, since the same document did before."""
+    def trust(self, name: str, data: Any, outline: Outline) -> None:
+        """Takes it that a document fits and has this outline, since the same document did and had before."""
         self._fitting[name, id(data)] = data
+        self._outlines[name, id(data)] = data, outline
 
     def fields(self, name: str, data: Any) -> Mapping[Path, Field]:
         """For every value in `data`, what the schema `name` says about it."""
@@ -307,8 +356,10 @@ class Schemas:
             return known[1]
         found: dict[Path, Field] = {}
         if name not in self._shapes:
-            self._shapes[name] = _Shapes(self.validator(name))
-        shape_of = self._shapes[name].of
+            root = self.documents[name], self.registry.resolver(name + SUFFIX)
+            self._shapes[name] = _Shapes(self.validator(name), root)
+        shapes = self._shapes[name]
+        shape_of = shapes.of
 
         def visit(starts: tuple[Start, ...], value: Any, path: Path) -> None:
             shape = shape_of(starts, value)
@@ -320,10 +371,26 @@ class Schemas:
                 for index, sub in enumerate(value):
                     visit(shape.items, sub, (*path, index))
 
-        visit(((self.documents[name], self.registry.resolver(name + SUFFIX)),), data, ())
+        visit(shapes.root, data, ())
         if isinstance(data, MappingProxyType):
             self._fields[name, id(data)] = data, MappingProxyType(found)
         return MappingProxyType(found)
+
+    def outline(self, name: str, data: Any) -> Outline:
+        """What the schema `name` says of `data` as a whole."""
+        known = self._outlines.get((name, id(data)))
+        if known and known[0] is data:
+            return known[1]
+        sums = hashlib.sha256()
+        marked: dict[Path, Mapping[str, Any]] = {}
+        for path, field in self.fields(name, data).items():
+            sums.update(f"{path}{field.stamp}".encode())
+            if field.marks:
+                marked[path] = field.marks
+        outline = Outline(sums.hexdigest()[:24], MappingProxyType(marked))
+        if isinstance(data, MappingProxyType):
+            self._outlines[name, id(data)] = data, outline
+        return outline
 
 
 def _quick(name: str, documents: Mapping[str, Any]) -> Any:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import xlsxwriter
-
 A4 = 9  # the number that the file format has for this paper
 WIDTH = 24  # characters, of a column whose width is not given
 
@@ -33,6 +31,8 @@ def workbook(sheets: Sequence[Sheet], title: str = "", created: str = "") -> byt
 
     `created` is a date as 'YYYY-MM-DD', 'YYYY-MM' or 'YYYY'; a workbook always has one, so without it that is 1980.
     """
+    import xlsxwriter  # a check makes no workbooks, and need not wait for it
+
     file = io.BytesIO()
     # In memory every part has the same time; on disk each would have that of its own.
     book = xlsxwriter.Workbook(file, {"in_memory": True})

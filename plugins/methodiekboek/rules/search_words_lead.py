@@ -4,7 +4,8 @@ marks with `foundInText` stands in the handbook, or a reader would be sent nowhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from ..handbook import Handbook, Rule, at, worked_out
 from ..model import Document, Page, Path, Problem, Record
@@ -67,17 +68,28 @@ class _Text(Mapping[str, bool]):
         return len(self.whole)
 
 
+def _strings(value: Any, path: Path, but: Collection[Path]) -> Iterator[str]:
+    """The texts in a value, but those at some paths and below."""
+    if path in but:
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, sub in value.items():
+            yield from _strings(sub, (*path, name), but)
+    elif isinstance(value, tuple):
+        for index, sub in enumerate(value):
+            yield from _strings(sub, (*path, index), but)
+
+
 @worked_out()
 def _text(handbook: Handbook) -> Mapping[str, bool]:
     """All words of the handbook but the search words themselves, to look a word up in."""
     parts = [page.text for page in handbook.pages.values()]
     for record in handbook.records.values():
-        fields = handbook.fields[record.id]
-        inside = [path for path, field in fields.items() if field.get("synonyms") or field.get("searchedAs")]
-        for path in fields:
-            value = at(record.data, path)
-            if isinstance(value, str) and not any(path[: len(other)] == other for other in inside):
-                parts.append(value)
+        marked = handbook.marked[record.id]
+        own = {path for path, said in marked.items() if said.get("synonyms") or said.get("searchedAs")}
+        parts += _strings(record.data, (), own)
     return _Text(fold("\n".join(parts)).replace("-", ""))
 
 

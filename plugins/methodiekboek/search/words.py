@@ -13,7 +13,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import snowballstemmer
 import yaml
 
 NUMBER = r"\d+(?:[.,\u00a0 ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?"
@@ -114,6 +113,8 @@ def _stem(name: str, form: str) -> str:
 
 @cache
 def _stemmer(name: str) -> Any:
+    import snowballstemmer  # what only asks for tokens need not wait for it
+
     return snowballstemmer.stemmer(name)
 
 
