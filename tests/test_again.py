@@ -94,6 +94,20 @@ def test_a_change_reaches_each_page_that_shows_it(
         ).read_bytes()
 
 
+def test_the_sizes_of_the_open_data_are_those_of_now(handbook: Path, tmp_path: Path):
+    """A page that lists the files depends on what is in all of them."""
+    with (handbook / "docs/index.md").open("a", encoding="utf-8") as page:
+        page.write("\n/// downloads\n///\n")
+    made(handbook, tmp_path / "een")
+    replace_in(handbook / "content/phase/start.yml", "summary: Gezin", f"summary: {'Zo. ' * 2000}Gezin")
+    made(handbook, tmp_path / "twee")
+    assert publish(handbook, tmp_path / "vers" / "site", fresh=True) == 0
+
+    said = [re.findall(r"\d+ kB", (tmp_path / site / "index.html").read_text("utf-8")) for site in ("een", "twee")]
+    assert said[0] != said[1]
+    assert (tmp_path / "twee/index.html").read_bytes() == (tmp_path / "vers/site/index.html").read_bytes()
+
+
 def test_other_code_or_another_template_keeps_nothing(handbook: Path, tmp_path: Path):
     before = made(handbook, tmp_path / "een")
     template = handbook / "schemas/phase.md.jinja"

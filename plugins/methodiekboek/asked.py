@@ -33,6 +33,7 @@ class Listener:
     def __init__(self) -> None:
         self.spaces: dict[str, Mapping[str, Any]] = {}
         self.sums: dict[str, Mapping[str, str]] = {}
+        self.worked: dict[str, Mapping[str, Any]] = {}
         self.noted: dict[Question, None] | None = None
         self.work: Callable[[str], None] = lambda space: None
         self._answers: dict[Question, str] = {}

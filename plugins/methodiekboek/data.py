@@ -11,12 +11,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from . import claims, sums
-from .handbook import EMPTY, Handbook, at
+from .handbook import EMPTY, Handbook, at, worked_out
+from .kept import Kept
+from .known import packed, unpacked
 from .model import Claim, Output, Path, Record
 from .schema import Kind
 from .sources import apa
@@ -45,34 +47,69 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 """The tables, with the type of each column in the words of Frictionless."""
 
 KEYS = {"records": "id", "claims": "address", "sources": "key"}
+LARGE = 1000  # bytes in a kB
 NAME = 31  # characters, the longest name of a sheet
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet program takes for the beginning of a formula."""
 
 Cell = str | int | Decimal | None
-Own = Mapping[str, Mapping[Path, Claim]]
-"""The claims of each record, by the id of the record and their place in it."""
+Row = Mapping[str, Cell]
 
 
-@lru_cache(maxsize=1)
-def files(handbook: Handbook) -> tuple[Output, ...]:
-    """All files, the same to the byte for the same handbook; paths are below the docs folder."""
-    own: dict[str, dict[Path, Claim]] = {name: {} for name in handbook.records}
-    for claim in handbook.claims.values():
-        own[claim.record][claim.path] = claim
-    tables = {"records": _records(handbook), "claims": _claims(handbook, own), "sources": _sources(handbook)}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the files say of one record.
+
+    `entry` is its object in the JSON of its kind, `row` and `claims` are rows of `TABLES`, and `values` those of the
+    sheet of its kind.
+    """
+
+    entry: str
+    row: Row
+    claims: tuple[Row, ...]
+    values: tuple[Sequence[Cell], ...]
+
+
+def files(handbook: Handbook, kept: Kept) -> tuple[Output, ...]:
+    """All files, the same to the byte for the same handbook; paths are below the docs folder.
+
+    What they say of a record is taken from what was kept of it, while that is the same.
+    """
+    told = {kind.name: [_told(handbook, r, kept) for r in handbook.of_kind(kind.name)] for kind in _kinds(handbook)}
+    every = [each for of_kind in told.values() for each in of_kind]
+    tables: dict[str, list[Row]] = {
+        "records": [each.row for each in every],
+        "claims": [row for each in every for row in each.claims],
+        "sources": _sources(handbook),
+    }
     made: dict[str, str | bytes] = {}
     for kind in _kinds(handbook):
-        made[f"{kind.name}.json"] = _json(_of_kind(handbook, kind, own))
+        made[f"{kind.name}.json"] = _of_kind(handbook, kind, told[kind.name])
     for name in ("common", *(kind.name for kind in _kinds(handbook))):
         made[f"schemas/{name}.schema.json"] = _json(handbook.schemas.documents[name])
     for name, rows in tables.items():
         made[f"{name}.csv"] = _csv(TABLES[name], rows)
-    made["methodiekboek.xlsx"] = _workbook(handbook, tables, own)
+    values = {name: [row for each in of_kind for row in each.values] for name, of_kind in told.items()}
+    made["methodiekboek.xlsx"] = _workbook(handbook, tables, values)
     made[PACKAGE] = _json(_package(handbook, made))
     made[sums.NAME] = sums.listed((name, _bytes(content)) for name, content in made.items())
     return tuple(Output(f"{FOLDER}/{name}", content, "content/", "") for name, content in made.items())
+
+
+def sizes(handbook: Handbook) -> Mapping[str, int]:
+    """The size of each file, in kB, upwards; they are made for that where nobody has made them."""
+    return handbook.sizes or _sizes(handbook)
+
+
+@worked_out()
+def _sizes(handbook: Handbook) -> Mapping[str, int]:
+    return sizes_of(files(handbook, Kept()))
+
+
+def sizes_of(made: Iterable[Output]) -> dict[str, int]:
+    """The same of files that were made."""
+    return {file.path: -(-len(file.data) // LARGE) for file in made}
 
 
 def _kinds(handbook: Handbook) -> list[Kind]:
@@ -81,15 +118,28 @@ def _kinds(handbook: Handbook) -> list[Kind]:
     return [handbook.schemas.kinds[name] for name in sorted(used)]
 
 
-def _of_kind(handbook: Handbook, kind: Kind, own: Own) -> dict[str, Any]:
-    """Every record of a kind as it stands in the content, with where its claims are: address to JSON pointer."""
-    records = []
-    for record in handbook.of_kind(kind.name):
-        places = {claim.address: "".join(f"/{step}" for step in path) for path, claim in own[record.id].items()}
-        page = _page(handbook, record)
-        records.append({"id": record.id, "page": page, "data": record.data, "claims": places})
+def _told(handbook: Handbook, record: Record, kept: Kept) -> Told:
+    def make() -> Any:
+        rows = {claim.path: _claim(claim, handbook) for claim in handbook.claims_of(record)}
+        values = list(_rows(handbook, record, rows))
+        return packed((_entry(handbook, record), _row(handbook, record), tuple(rows.values()), values))
+
+    return Told(*unpacked(kept.of("told", record.id, record.kind, make, handbook.listener)))
+
+
+def _entry(handbook: Handbook, record: Record) -> str:
+    """A record as it stands in the content, with where its claims are: address to JSON pointer."""
+    places = {claim.address: "".join(f"/{step}" for step in claim.path) for claim in handbook.claims_of(record)}
+    return _json({"id": record.id, "page": _page(handbook, record), "data": record.data, "claims": places})
+
+
+def _of_kind(handbook: Handbook, kind: Kind, told: Sequence[Told]) -> str:
+    """The JSON of a kind: what it is, and all its records."""
     about = {"kind": kind.name, "title": kind.plural, "description": kind.about}
-    return {**about, **_edition(handbook), "schema": f"schemas/{kind.name}.schema.json", "records": records}
+    whole = _json({**about, **_edition(handbook), "schema": f"schemas/{kind.name}.schema.json", "records": []})
+    # They stand two steps deep in it; in a text of JSON a new line is written as a sign.
+    records = ",".join("\n  " + each.entry.strip().replace("\n", "\n  ") for each in told)
+    return whole.removesuffix("]\n}\n") + records + "\n ]\n}\n"
 
 
 def _edition(handbook: Handbook) -> dict[str, str]:
@@ -104,25 +154,16 @@ def _page(handbook: Handbook, record: Record) -> str:
     return handbook.path(record).removesuffix(".md")
 
 
-def _records(handbook: Handbook) -> list[dict[str, Cell]]:
-    rows = []
-    for kind in _kinds(handbook):
-        for record in handbook.of_kind(kind.name):
-            data = record.data
-            rows.append({
-                "id": record.id, "kind": kind.name, "kind_title": kind.title, "title": data.get("title", record.id),
-                "page": _page(handbook, record), "summary": claims.bare(handbook, str(data.get("summary", ""))),
-                "owner": data.get("owner"), "reviewed": str(data.get("review", EMPTY).get("date", "")),
-            })  # fmt: skip
-    return rows
+def _row(handbook: Handbook, record: Record) -> Row:
+    kind, data = handbook.kind(record), record.data
+    return {
+        "id": record.id, "kind": kind.name, "kind_title": kind.title, "title": data.get("title", record.id),
+        "page": _page(handbook, record), "summary": claims.bare(handbook, str(data.get("summary", ""))),
+        "owner": data.get("owner"), "reviewed": str(data.get("review", EMPTY).get("date", "")),
+    }  # fmt: skip
 
 
-def _claims(handbook: Handbook, own: Own) -> list[dict[str, Cell]]:
-    records = (record for kind in _kinds(handbook) for record in handbook.of_kind(kind.name))
-    return [_claim(claim, handbook) for record in records for claim in own[record.id].values()]
-
-
-def _claim(claim: Claim, handbook: Handbook) -> dict[str, Cell]:
+def _claim(claim: Claim, handbook: Handbook) -> Row:
     data = claim.data
     places = [
         "; ".join(str(place[name]) for name in ("source", "page", "heading") if name in place)
@@ -140,7 +181,7 @@ def _claim(claim: Claim, handbook: Handbook) -> dict[str, Cell]:
     }  # fmt: skip
 
 
-def _sources(handbook: Handbook) -> list[dict[str, Cell]]:
+def _sources(handbook: Handbook) -> list[Row]:
     style = handbook.style
     return [
         {"key": work.key, "reference": apa.text(apa.reference(work, style)), "type": work.kind, "year": work.year,
@@ -149,7 +190,7 @@ def _sources(handbook: Handbook) -> list[dict[str, Cell]]:
     ]  # fmt: skip
 
 
-def _csv(columns: Mapping[str, str], rows: Iterable[Mapping[str, Cell]]) -> str:
+def _csv(columns: Mapping[str, str], rows: Iterable[Row]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
@@ -162,7 +203,9 @@ def _safe(value: Cell) -> Cell:
     return f"'{value}" if isinstance(value, str) and value.startswith(RUNS) else value
 
 
-def _workbook(handbook: Handbook, tables: Mapping[str, Sequence[Mapping[str, Cell]]], own: Own) -> bytes:
+def _workbook(
+    handbook: Handbook, tables: Mapping[str, Sequence[Row]], values: Mapping[str, Sequence[Sequence[Cell]]]
+) -> bytes:
     say = handbook.messages
     names: dict[str, str] = {}
     for name, title in [
@@ -177,10 +220,9 @@ def _workbook(handbook: Handbook, tables: Mapping[str, Sequence[Mapping[str, Cel
         rows = [[row.get(column) for column in columns] for row in tables[table]]
         flat.append(Sheet(names[table], [[heads[column] for column in columns], *rows], has_filters=True))
     widths = (28, 34, 60, 12, 12, 14, 16, 34)
-    said = {str(row["address"]): row for row in tables["claims"]}
-    kinds = [
-        Sheet(names[kind.name], _rows(handbook, kind, own, said), widths, has_filters=True) for kind in _kinds(handbook)
-    ]
+    columns = ["record_title", "field", "words", "min", "max", "unit", "claim_kind", "places"]
+    head = [[heads[name] for name in columns]]
+    kinds = [Sheet(names[name], [*head, *rows], widths, has_filters=True) for name, rows in values.items()]
     legend = Sheet(names["legend"], _legend(handbook, names), (28, 40, 70))
     edition = handbook.settings.data.get("edition", EMPTY)
     return workbook([legend, *flat, *kinds], handbook.settings.data["title"], str(edition.get("date", "")))
@@ -196,24 +238,19 @@ def _sheet_name(title: str, taken: Sequence[str]) -> str:
     return name
 
 
-def _rows(handbook: Handbook, kind: Kind, own: Own, said: Mapping[str, Mapping[str, Cell]]) -> list[list[Cell]]:
-    """Each value of each record of a kind on a line: whose it is, what it is, and for a claim where it comes from."""
-    heads = handbook.messages.texts["data"]["columns"]
-    names = ("record_title", "field", "words", "min", "max", "unit", "claim_kind", "places")
-    rows: list[list[Cell]] = [[heads[name] for name in names]]
-    for record in handbook.of_kind(kind.name):
-        title = str(record.data.get("title", record.id))
-        for path, value in _values(record.data, own[record.id]):
-            field = " · ".join(_path_in_words(handbook, record, path))
-            claim = own[record.id].get(path)
-            if claim:
-                bounds = [claims.bound(claim, end) for end in ("min", "max")]
-                unit, sort = (claims.label_of(claim, name, handbook).split("|")[0] for name in ("unit", "kind"))
-                row = said[claim.address]
-                rows.append([title, field, row["words"], *bounds, unit, sort, row["places"]])
-            else:
-                rows.append([title, field, _label(handbook, record, path, value)])
-    return rows
+def _rows(handbook: Handbook, record: Record, told: Mapping[Path, Row]) -> Iterator[list[Cell]]:
+    """Each value of a record on a line: whose it is, what it is, and for a claim where it comes from."""
+    own = {claim.path: claim for claim in handbook.claims_of(record)}
+    title = str(record.data.get("title", record.id))
+    for path, value in _values(record.data, own):
+        field = " · ".join(_path_in_words(handbook, record, path))
+        claim = own.get(path)
+        if claim:
+            bounds = [claims.bound(claim, end) for end in ("min", "max")]
+            unit, sort = (claims.label_of(claim, name, handbook).split("|")[0] for name in ("unit", "kind"))
+            yield [title, field, told[path]["words"], *bounds, unit, sort, told[path]["places"]]
+        else:
+            yield [title, field, _label(handbook, record, path, value)]
 
 
 def _values(value: Any, own: Mapping[Path, Claim], path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -94,9 +94,9 @@ class Handbook:
     `fields` gives for the id of a record what the schemas say of each value in it, and `marked` of which values they
     say one of the `MARKS`. `referrers` gives for the id of a record, the address of a claim and the key of a source
     ('@' before it) the ids of records and the paths of pages (below `docs/`) that name it, in order and without
-    doubles. `released` are files that a release made to go with the pages. Records that are `lost` are there and
-    cannot be read: what others say of them cannot be judged. The `listener` hears what is asked of a handbook that is
-    `noted`.
+    doubles. `released` are files that a release made to go with the pages, and `sizes` those of the open data by
+    their path, in kB, where they have been made. Records that are `lost` are there and cannot be read: what others say
+    of them cannot be judged. The `listener` hears what is asked of a handbook that is `noted`.
     """
 
     root: FilePath
@@ -114,6 +114,7 @@ class Handbook:
     marked: Mapping[str, Mapping[Path, Mapping[str, Any]]] = field(default_factory=lambda: EMPTY)
     referrers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
     released: tuple[Output, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=lambda: EMPTY)
     lost: frozenset[str] = frozenset()
     listener: Listener | None = None
 
@@ -251,15 +252,18 @@ def worked_out(*, sparse: bool = False) -> Callable[[Callable[..., Worked]], Cal
     """
 
     def once(make: Callable[..., Worked]) -> Callable[..., Worked]:
-        @lru_cache(maxsize=16)
+        unheard = lru_cache(maxsize=16)(make)
+
         def kept(handbook: Handbook, *words: str) -> Worked:
             listener = handbook.listener
             if listener is None:
-                return make(handbook, *words)
-            with listener.deaf():
-                found = make(handbook, *words)
+                return unheard(handbook, *words)
             space = " ".join((name, *words))
-            return listener.over(space, found, sparse=sparse)  # type: ignore[return-value]
+            if space not in listener.worked:
+                with listener.deaf():
+                    found = make(handbook, *words)
+                listener.worked[space] = listener.over(space, found, sparse=sparse)
+            return listener.worked[space]  # type: ignore[return-value]
 
         name = f"{make.__module__}:{make.__name__}"
         _WORK[name] = kept

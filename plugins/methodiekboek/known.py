@@ -42,13 +42,13 @@ class Known:
             sums = {path: sum_of(reduce(getitem, path, document.data)) for path in paths}
             read.append((replace(document, sums=sums), problems))
             marked = [(path, dict(said)) for path, said in outline.marked.items()]
-            return [_packed(document.data), list(sums.items()), outline.shape, marked]
+            return [packed(document.data), list(sums.items()), outline.shape, marked]
 
         found = self.kept.of(STAGE, file, text, make)
         if read:
             return read[0]
         data, sums, shape, marked = found
-        data = _unpacked(data)
+        data = unpacked(data)
         self.schemas.trust(kind, data, Outline(shape, {tuple(path): said for path, said in marked}))
         return Document(file, data, _Places(text, file), {tuple(path): said for path, said in sums}), []
 
@@ -75,18 +75,20 @@ class _Places(Mapping[Path, Place]):
         return len(self._found)
 
 
-def _packed(value: Any) -> Any:
+def packed(value: Any) -> Any:
+    """What a document says, as JSON can hold it."""
     if isinstance(value, Mapping):
-        return {name: _packed(each) for name, each in value.items()}
-    if isinstance(value, tuple):
-        return [_packed(each) for each in value]
+        return {name: packed(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [packed(each) for each in value]
     return {NUMBER: str(value)} if isinstance(value, Decimal) else value
 
 
-def _unpacked(value: Any) -> Any:
+def unpacked(value: Any) -> Any:
+    """The same, frozen as before."""
     form = type(value)
     if form is dict:
         if NUMBER in value:
             return Decimal(value[NUMBER])
-        return MappingProxyType({name: _unpacked(each) for name, each in value.items()})
-    return tuple(_unpacked(each) for each in value) if form is list else value
+        return MappingProxyType({name: unpacked(each) for name, each in value.items()})
+    return tuple(unpacked(each) for each in value) if form is list else value

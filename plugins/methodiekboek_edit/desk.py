@@ -447,7 +447,7 @@ class Desk:
             replace_file(target, "\n".join(filter(None, [before.rstrip("\n"), as_entries(chosen).rstrip("\n")])) + "\n")
             sources = load_library(self.root).sources
             style = style_of(sources, self.handbook.messages, self.handbook.style.convention)
-            self.handbook = replace(self.handbook, sources=sources, style=style)
+            self.handbook = replace(self.handbook, sources=sources, style=style, listener=None)
             return {"keys": [source.key for source in chosen]}
 
     def _entries(self, given: Json) -> str:

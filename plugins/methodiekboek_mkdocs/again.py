@@ -61,7 +61,7 @@ class Again:
         """The open data: it says all that the handbook says, and is made anew when any of that changes."""
 
         def make() -> Any:
-            return [[each.path, *_packed_content(each.content)] for each in files(handbook)]
+            return [[each.path, *_packed_content(each.content)] for each in files(handbook, self.kept)]
 
         made = self.kept.of("data", "", "", make, handbook.listener)
         return tuple(Output(path, b64decode(packed) if packed else text, "content/", "") for path, text, packed in made)

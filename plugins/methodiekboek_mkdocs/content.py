@@ -25,6 +25,7 @@ from mkdocs.utils import get_relative_url
 
 from methodiekboek import jsonld, report
 from methodiekboek.build import build, known_records
+from methodiekboek.data import sizes_of
 from methodiekboek.handbook import Handbook
 from methodiekboek.load import FOLDERS, MAINTAINERS, read_text
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
@@ -83,7 +84,11 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         # A preview has read them itself, but for the first time.
         known = None if self.serving or self.is_fresh else known_records(root)
         handbook, outputs, self.problems = build(root, lambda handbook: self._begin(config, handbook).kept, known)
-        handbook = replace(handbook, released=self.released)
+        if not self.problems:
+            # They take seconds, and are no pages: a preview has those of its beginning.
+            self.data = self.data if self.serving and self.data else self.again.data(handbook)
+            handbook = self._with_files(handbook)
+            self.last_good = handbook, [*outputs, *self.data, *self.released]
         if self.desk:
             self.desk.take(handbook, self.problems)
         elif self.serving:
@@ -92,10 +97,6 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             print(report.as_text(self.problems, root, handbook.messages), file=sys.stderr)
             if not self.serving:
                 raise Abort(handbook.messages("report.stopped"))
-        if not self.problems:
-            # They take seconds, and are no pages: a preview has those of its beginning.
-            self.data = self.data if self.serving and self.data else self.again.data(handbook)
-            self.last_good = handbook, [*outputs, *self.data, *self.released]
         self.handbook, good = self.last_good or (handbook, [_empty_home(handbook)])
         if self.problems:
             # What is shown now is made of the last good handbook, so that is the one to listen to.
@@ -115,6 +116,12 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.extra_javascript += _assets("js")
         config.watch += [str(root / name) for name in FOLDERS if (root / name).is_dir()]
         return config
+
+    def _with_files(self, handbook: Handbook) -> Handbook:
+        """A handbook that knows which files go with it."""
+        assert handbook.listener  # it was built
+        sizes = handbook.listener.over("sizes", sizes_of(self.data))
+        return replace(handbook, released=self.released, sizes=sizes)
 
     def _begin(self, config: MkDocsConfig, handbook: Handbook) -> Again:
         self._go_on()

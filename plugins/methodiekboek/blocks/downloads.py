@@ -6,20 +6,18 @@ from .. import data
 from ..handbook import Block, Handbook
 from ..model import Group, Run
 
-LARGE = 1000  # bytes in a kB
-
 
 def expand(handbook: Handbook, argument: str) -> Group:
     """First what holds everything, then the kinds one by one; the schemas stand beside them."""
     say = handbook.messages
     whole, kinds = [], []
-    for file in data.files(handbook):
-        name = file.path.removeprefix(f"{data.FOLDER}/")
+    for path, size in data.sizes(handbook).items():
+        name = path.removeprefix(f"{data.FOLDER}/")
         about = say.texts["data"]["files"].get(name.replace(".", "_"))
         kind = handbook.schemas.kinds.get(name.removesuffix(".json"))
-        size = say("data.size", size=say.number(-(-len(file.data) // LARGE)))
+        shown = say("data.size", size=say.number(size))
         words = about or (kind.plural if kind else "")
-        row = Group("", ((Run(name, href=f"page:{file.path}"), Run(f" ({size}): {words}")),), tag="li")
+        row = Group("", ((Run(name, href=f"page:{path}"), Run(f" ({shown}): {words}")),), tag="li")
         if about:
             whole.append(row)
         elif kind:
