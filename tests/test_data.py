@@ -23,7 +23,6 @@ from referencing.jsonschema import DRAFT202012
 from methodiekboek import data
 from methodiekboek.build import build
 from methodiekboek.handbook import Handbook
-from methodiekboek.kept import Kept
 from methodiekboek.workbook import Sheet, workbook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -33,7 +32,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 def taken(whole: Handbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of the handbook of the project, in a folder."""
     root = tmp_path_factory.mktemp("open")
-    for file in data.files(whole, Kept()):
+    for file in data.files(whole):
         target = root / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.data)
@@ -168,9 +167,9 @@ def test_sums_are_those_of_the_files(taken: Path):
 
 def test_the_same_handbook_gives_the_same_bytes(whole: Handbook):
     """Nothing depends on the clock, also in a workbook, which has a date inside."""
-    first = {file.path: file.data for file in data.files(whole, Kept())}
+    first = {file.path: file.data for file in data.files(whole)}
 
-    assert {file.path: file.data for file in data.files(whole, Kept())} == first
+    assert {file.path: file.data for file in data.files(whole)} == first
 
 
 def test_the_queries_of_the_page_work_on_the_files(whole: Handbook, taken: Path, monkeypatch: pytest.MonkeyPatch):
@@ -203,7 +202,7 @@ def test_what_looks_like_a_formula_stays_text(base: Path):
     (base / "content/goal/doel.yml").write_text(FORMULA, encoding="utf-8")
     handbook, _, problems = build(base)
     assert problems == []
-    files = {file.path: file for file in data.files(handbook, Kept())}
+    files = {file.path: file for file in data.files(handbook)}
 
     assert "\n" not in str(files["data/records.csv"].content).split("doel,goal")[1].split("'=1+1")[0]
     assert ",'+SUM(A1) is geen som.," in str(files["data/claims.csv"].content)
@@ -223,7 +222,7 @@ def test_what_is_no_markdown_keeps_its_signs(base: Path):
     )
     handbook, _, problems = build(base)
     assert problems == []
-    files = {file.path: file for file in data.files(handbook, Kept())}
+    files = {file.path: file for file in data.files(handbook)}
 
     with zipfile.ZipFile(io.BytesIO(files["data/methodiekboek.xlsx"].data)) as book:
         assert was in book.read("xl/sharedStrings.xml").decode()

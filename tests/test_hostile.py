@@ -31,7 +31,6 @@ from methodiekboek.build import build
 from methodiekboek.data import files
 from methodiekboek.handbook import Handbook, at
 from methodiekboek.jsonld import of_page
-from methodiekboek.kept import Kept
 from methodiekboek.load import parse, parse_page
 from methodiekboek.markup import scan
 from methodiekboek.messages import load_messages
@@ -217,13 +216,13 @@ def test_every_host_shows_it_as_text(hostile: Path):
         if output.path.endswith(".md") and isinstance(output.content, str):
             article = md.reset().convert(output.content.split("---\n", 2)[2])
             assert first_fault(article) == "", output.path
-            said_of_it = of_page(handbook, output, files(handbook, Kept()), "https://example.org/")
+            said_of_it = of_page(handbook, output, files(handbook), "https://example.org/")
             assert "<" not in said_of_it
             assert json.loads(said_of_it)
     assert extension.problems == []
     paper = book(handbook, outputs)
     assert not re.search(r'<script|<img src="?x|(?:href|src)="\s*javascript:| on\w+="[^ ]', paper)
-    tables = [str(file.content) for file in files(handbook, Kept()) if file.path.endswith(".csv")]
+    tables = [str(file.content) for file in files(handbook) if file.path.endswith(".csv")]
     assert len(tables) == 3
     assert not [cell for table in tables for cell in re.findall(r'(?:^|,)"?([=+@-][^",\n]*)', table, re.M)]
 

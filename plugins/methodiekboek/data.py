@@ -71,11 +71,12 @@ class Told:
     values: tuple[Sequence[Cell], ...]
 
 
-def files(handbook: Handbook, kept: Kept) -> tuple[Output, ...]:
+def files(handbook: Handbook, kept: Kept | None = None) -> tuple[Output, ...]:
     """All files, the same to the byte for the same handbook; paths are below the docs folder.
 
     What they say of a record is taken from what was kept of it, while that is the same.
     """
+    kept = kept or Kept()
     told = {kind.name: [_told(handbook, r, kept) for r in handbook.of_kind(kind.name)] for kind in _kinds(handbook)}
     every = [each for of_kind in told.values() for each in of_kind]
     tables: dict[str, list[Row]] = {
@@ -104,7 +105,7 @@ def sizes(handbook: Handbook) -> Mapping[str, int]:
 
 @worked_out()
 def _sizes(handbook: Handbook) -> Mapping[str, int]:
-    return sizes_of(files(handbook, Kept()))
+    return sizes_of(files(handbook))
 
 
 def sizes_of(made: Iterable[Output]) -> dict[str, int]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from .. import report
 from ..build import build
 from ..data import files
-from ..kept import Kept
 from ..pages import PagesRefusedError, write_pages
 
 
@@ -23,7 +22,7 @@ def command(root: Path, arguments: list[str]) -> int:
     if problems:
         return report.stop(f"{report.as_text(problems, root, say)}\n{say('report.stopped')}")
     try:
-        count = write_pages([*outputs, *files(handbook, Kept())], folder)
+        count = write_pages([*outputs, *files(handbook)], folder)
     except PagesRefusedError as refused:
         return report.stop(say(f"report.{refused.reason}", file=refused.file, folder=refused.file))
     except OSError as error:
