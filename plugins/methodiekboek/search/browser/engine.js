@@ -8,16 +8,16 @@
   var ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   var HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~";
   var BOOST = { title: 3.5, heading: 1, extra: 2, text: 1 };
-  var BM25 = { k: 1.2, b: 0.9, d: 0.2 };
+  var BM25 = { k: 1.5, b: 0.9, d: 0.2 };
   // The score of a page that is about what a reader calls by other words.
-  var ABOUT = 30;
+  var ABOUT = 40;
   // How much a word counts that seldom is what is asked, beside others.
   var LIGHT = 0.7;
   // Results that others are likened to, words that they are likened by, in how many pages (of all) such a word stands at
   // most, and how much likeness counts.
   var LIKE = { results: 4, words: 40, pages: 0.1, weight: 1 };
   // How much a word counts that is not quite the one that was typed.
-  var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, piece: 0.3, start: 0.7, near: 0.7, far: 0.5 };
+  var WEIGHT = { same: 1, joined: 1, synonym: 0.9, compound: 0.45, part: 0.6, piece: 0.3, start: 0.9, near: 0.7, far: 0.5 };
 
   var NUMBER = "\\d+(?:[.,\\u00a0 ]\\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d+(?:[.,]\\d+)?";
   var TOKEN = new RegExp("(" + NUMBER + ")|(\\p{L}+(?:[-\\u2011/’']\\p{L}+|\\d+)*)|([€%])", "gu");
