@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from methodiekboek.handbook import Handbook
 from methodiekboek.history import kinds
+from methodiekboek.kept import Kept
+from methodiekboek.model import Record
 
 from .app import page, plain, static
 from .by_hand import PAGE, page_data, page_id
 from .desk import Desk
+from .wording import claim_label
 
 FORM = "form.html"
 STATIC = ("edit.css", "edit.js", "propose.js", "json-schema.js")
@@ -20,15 +24,22 @@ RULES = (
 """What the schema alone can say is wrong."""
 
 
-def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
-    """The page and all that it asks for, by name; `home` is the way back to the site, `mail` where a change may go."""
-    handbook, start = desk.handbook, {**desk.start(), "branches": False}
+def proposal_files(desk: Desk, home: str, mail: str = "", kept: Kept | None = None) -> dict[str, str]:
+    """The page and all that it asks for, by name; `home` is the way back to the site, `mail` where a change may go.
+
+    What lists call the claims of a record is taken from what was kept of it, while that is the same.
+    """
+    handbook, start, before = desk.handbook, {**desk.start(), "branches": False}, kept or Kept()
     say, told = handbook.messages, kinds(handbook)
     # What the edit screen writes by itself is not proposed.
     start["kinds"] = [kind for kind in start["kinds"] if kind["kind"] not in told]
     data: dict[str, Any] = {
         "start": start,
-        "names": {what: desk.names(what) for what in ("record", "source", "claim")},
+        "names": {
+            "record": desk.names("record"),
+            "source": desk.names("source"),
+            "claim": [row for record in handbook.records.values() for row in _names(handbook, record, before)],
+        },
         "rules": {
             "schemas": handbook.schemas.documents,
             "problem": {rule: say.texts["problem"][rule] for rule in RULES},
@@ -45,6 +56,15 @@ def proposal_files(desk: Desk, home: str, mail: str = "") -> dict[str, str]:
     made = {FORM: page(say, say("edit.propose_title"), home=home, mail=mail)}
     made |= {f"{name}.js": _script(name, each) for name, each in data.items()}
     return made | {name: static(name) for name in STATIC}
+
+
+def _names(handbook: Handbook, record: Record, kept: Kept) -> list[list[str]]:
+    """Of the claims of a record what `Desk.names` says."""
+
+    def make() -> list[list[str]]:
+        return [[c.address, claim_label(handbook, c), c.address] for c in handbook.claims_of(record)]
+
+    return list(kept.of("names", record.id, record.kind, make, handbook.listener))
 
 
 def _script(name: str, data: Any) -> str:

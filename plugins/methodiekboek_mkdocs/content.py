@@ -211,7 +211,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             desk = Desk(Path(config.config_file_path).parent, (self.handbook, ()))
             mail = str(self.handbook.settings.data.get("proposals_to", ""))
             place = self.handbook.messages("edit.propose_path")
-            for name, text in proposal_files(desk, "../index.html", mail).items():
+            for name, text in proposal_files(desk, "../index.html", mail, self.again.kept).items():
                 found.append(File.generated(config, f"{place}/{name}", content=text))
         config.nav = _nav(menu) if menu else None
         return found
