@@ -176,7 +176,7 @@ def test_what_was_kept_of_a_handbook_that_is_gone_goes(handbook: Path, tmp_path:
 
 
 def records(root: Path) -> tuple[dict[str, int], Handbook, list[Problem]]:
-    """How many records were read, and what came of it."""
+    """How many records and schemas were read, and what came of it."""
     known = known_records(root)
     found, _, problems = build(root, known=known)
     return dict(known.made), found, problems
@@ -191,7 +191,8 @@ def test_records_are_not_read_again(handbook: Path):
         file.write("\n")
     changed, _, _ = records(handbook)
 
-    assert (read, again, changed) == ({"record": 4}, {}, {"record": 1})
+    schemas = len(list((handbook / "schemas").glob("*.schema.json")))
+    assert (read, again, changed) == ({"record": 4, "schema": schemas}, {}, {"record": 1})
     for name, record in first.records.items():
         same = second.records[name].document
         assert repr(dict(same.data)) == repr(dict(record.data))
@@ -240,14 +241,24 @@ def test_a_mistake_has_its_place_in_a_record_that_is_not_read_again(handbook: Pa
 def test_a_record_with_a_mistake_is_read_each_time(handbook: Path):
     replace_in(handbook / "content/phase/start.yml", "order: 1", "ordre: 1")
 
-    assert [records(handbook)[0] for _ in range(2)] == [{"record": 4}, {"record": 1}]
+    assert [records(handbook)[0]["record"] for _ in range(2)] == [4, 1]
 
 
 def test_other_schemas_read_all_records_again(handbook: Path):
-    records(handbook)
+    first, _, _ = records(handbook)
     replace_in(handbook / "schemas/phase.schema.json", '"title": "Fase"', '"title": "Stap"')
 
-    assert records(handbook)[0] == {"record": 4}
+    assert records(handbook)[0] == first
+
+
+def test_a_mistake_in_a_schema_has_its_place_each_time(handbook: Path):
+    """A schema that could be read is not read again; what is wrong with it is said all the same, and where."""
+    replace_in(handbook / "schemas/phase.schema.json", '"section": "', '"section": "geen-')
+    found = [[(p.rule, p.mark) for p in records(handbook)[2]] for _ in range(2)]
+
+    assert found[0] == found[1]
+    assert [(rule, mark.file) for rule, mark in found[0]] == [("section-exists", "schemas/phase.schema.json")]
+    assert found[0][0][1].line > 1
 
 
 def test_a_check_of_what_has_not_changed_says_what_it_said(handbook: Path, capsys: pytest.CaptureFixture[str]):

@@ -12,7 +12,7 @@ from typing import Any
 from .asked import text_of
 from .handbook import Block, Chart, Handbook, Rule, noted
 from .kept import Kept, folder_of, ground_of
-from .known import Known
+from .known import Known, reader
 from .link import link
 from .load import SETTINGS, load_document, load_pages, load_records, record_kinds
 from .messages import Messages, load_messages, own
@@ -39,12 +39,12 @@ def build(
     linked, what was kept of it; then pages that are as they were are not rendered again. Records are not read again
     that are `known` (`known_records`).
     """
-    schemas, problems = load_schemas(root)
+    read_before = known or Kept()
+    schemas, problems = load_schemas(root, reader(read_before))
     settings, found = _settings(root, schemas)
     problems += found
     messages, found = own(root, load_messages(_language(root)))
     problems += found
-    read_before = known or Kept()
     records, found = load_records(root, set(schemas.kinds) | schemas.broken, Known(read_before, schemas).read)
     read_before.save()
     problems += found
@@ -150,7 +150,7 @@ def _settings(root: Path, schemas: Schemas) -> tuple[Document, list[Problem]]:
     for kind in schemas.kinds.values():
         if kind.has_pages and kind.section not in known:
             facts = {"name": kind.section, "known": known}
-            problems.append(Problem(kind.section_mark, "section-exists", facts))
+            problems.append(Problem(kind.document.mark(("page", "section")), "section-exists", facts))
     return document, problems
 
 

@@ -207,8 +207,8 @@ def noted(handbook: Handbook) -> Handbook:
         order=listener.over("style.order", style.order),
     )
     records = {name: _noted(record, listener) for name, record in handbook.records.items()}
-    kept = handbook.schemas.outline
-    shapes = {record.id: kept(record.kind, record.data).shape for record in handbook.records.values()}
+    outline = handbook.schemas.outline
+    shapes = {record.id: outline(record.kind, record.data).shape for record in handbook.records.values()}
     found = replace(
         handbook,
         style=style,

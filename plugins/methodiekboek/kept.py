@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -161,8 +162,7 @@ def ground_of(root: Path, packages: Iterable[str], more: Iterable[str] = ()) -> 
     """What stands for all that pages are made with: our code, what we depend on, and how the handbook is set up."""
     sums = hashlib.sha256(sys.version.encode())
     for package in packages:
-        base = Path(str(sys.modules[package].__file__)).parent
-        _add(sums, base, base.rglob("*"))
+        sums.update(_code(package))
     for folder in CODE:
         _add(sums, root, (root / folder).rglob("*"))
     _add(sums, standard.root(), (standard.root() / "schemas").rglob("*"))
@@ -180,6 +180,14 @@ def whole_of(root: Path) -> str:
             sums.update(f"\0{path.relative_to(root).as_posix()}\0{path.is_symlink()}\0".encode())
             sums.update(path.read_bytes() if path.is_file() else b"")
     return sums.hexdigest()
+
+
+@cache
+def _code(package: str) -> bytes:
+    """What stands for the code of a package: it does not change while it runs."""
+    sums, base = hashlib.sha256(), Path(str(sys.modules[package].__file__)).parent
+    _add(sums, base, base.rglob("*"))
+    return sums.digest()
 
 
 def _version(name: str) -> str:

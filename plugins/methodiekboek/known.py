@@ -12,11 +12,11 @@ from typing import Any
 
 from .asked import sum_of
 from .kept import Kept
-from .load import parse
+from .load import Read, parse
 from .model import Document, Path, Place, Problem
 from .schema import Outline, Schemas
 
-STAGE = "record"
+RECORD, SCHEMA = "record", "schema"
 NUMBER = "\0"
 """The key under which a number with decimals stands as it was typed; no file can have it."""
 
@@ -44,13 +44,31 @@ class Known:
             marked = [(path, dict(said)) for path, said in outline.marked.items()]
             return [packed(document.data), list(sums.items()), outline.shape, marked]
 
-        found = self.kept.of(STAGE, file, text, make)
+        found = self.kept.of(RECORD, file, text, make)
         if read:
             return read[0]
         data, sums, shape, marked = found
         data = unpacked(data)
-        self.schemas.trust(kind, data, Outline(shape, {tuple(path): said for path, said in marked}))
+        places = MappingProxyType({tuple(path): MappingProxyType(said) for path, said in marked})
+        self.schemas.trust(kind, data, Outline(shape, places))
         return Document(file, data, _Places(text, file), {tuple(path): said for path, said in sums}), []
+
+
+def reader(kept: Kept) -> Read:
+    """Reads schemas as `parse` does, or takes them from what was `kept`: those that could be read before."""
+
+    def read(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+        now: list[tuple[Document | None, list[Problem]]] = []
+
+        def make() -> Any:
+            now.append(parse(text, file))
+            document, problems = now[0]
+            return packed(document.data) if document is not None and not problems else None
+
+        found = kept.of(SCHEMA, file, text, make)
+        return now[0] if now else (Document(file, unpacked(found), _Places(text, file)), [])
+
+    return read
 
 
 class _Places(Mapping[Path, Place]):

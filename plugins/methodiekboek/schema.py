@@ -63,7 +63,7 @@ import referencing.exceptions
 from referencing.jsonschema import DRAFT202012
 
 from . import standard
-from .load import SETTINGS, load_document, read_text
+from .load import SETTINGS, Read, load_document, parse, read_text
 from .model import Document, Mark, Path, Problem
 
 RESERVED = {"common", "handbook", "page"}
@@ -132,7 +132,7 @@ class Kind:
     slug: str
     order: int
     views: frozenset[str]
-    section_mark: Mark
+    document: Document = dataclass_field(repr=False, compare=False)
 
     @property
     def has_pages(self) -> bool:
@@ -405,7 +405,7 @@ def _quick(name: str, documents: Mapping[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
+def load_schemas(root: FilePath, reading: Read = parse) -> tuple[Schemas, list[Problem]]:
     """The schemas and templates in `root / "schemas"`, with a problem for each that cannot be used.
 
     A handbook that says `standard: true` has those of the standard set too, in its own language; a file of its own
@@ -423,7 +423,7 @@ def load_schemas(root: FilePath) -> tuple[Schemas, list[Problem]]:
         problems.append(Problem(Mark("schemas"), "plain-file"))
     for path in sorted(folder.glob("*" + SUFFIX)):
         file = path.relative_to(root).as_posix()
-        document, found = load_document(root, file)
+        document, found = load_document(root, file, reading)
         problems += found
         if document is not None:
             read[path.name.removesuffix(SUFFIX)] = document
@@ -501,7 +501,7 @@ def _understood(
             page.get("slug", ""),
             page.get("order", 0),
             frozenset(view for owner, _, view in (t.partition(".") for t in templates) if owner == name),
-            read[name].mark(("page", "section")),
+            read[name],
         )
         if kinds[name].has_pages and "page" not in kinds[name].views:
             problems.append(Problem(read[name].mark(), "template-exists", {"name": f"{name}.md.jinja"}))
