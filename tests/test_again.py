@@ -16,10 +16,9 @@ from mkdocs.config import load_config
 from test_site import fingerprint
 
 from methodiekboek.asked import ALL
-from methodiekboek.build import build, kept_of, known_records
+from methodiekboek.build import build, checked, known_records
 from methodiekboek.commands.check import command as check
 from methodiekboek.handbook import Handbook, at
-from methodiekboek.kept import Kept
 from methodiekboek.model import Problem, Record
 from methodiekboek.rewrite import freeze, write
 from methodiekboek_mkdocs.publish import _built, _plugin, publish
@@ -282,28 +281,20 @@ def test_a_check_of_what_has_not_changed_says_what_it_said(handbook: Path, capsy
     assert answers == [right, right, wrong, wrong, right, (1, "fout[page-name]")]
 
 
-def checked(root: Path) -> tuple[dict[str, int], list[Problem]]:
-    """What is wrong, as `check` finds it with what was kept, and how much of each stage had to be done for that."""
-    kept = Kept()
-
-    def keep(handbook: Handbook) -> Kept:
-        nonlocal kept
-        kept = kept_of(handbook, "check", ("methodiekboek",))
-        return kept
-
-    _, _, problems = build(root, keep, known_records(root))
-    kept.save()
+def found_wrong(root: Path) -> tuple[dict[str, int], list[Problem]]:
+    """How much of each stage had to be done for a check, and what is wrong."""
+    _, problems, kept = checked(root)
     return dict(kept.made), problems
 
 
 def test_rules_are_asked_again_of_what_a_change_can_make_wrong(handbook: Path):
     """Of the record that was changed, and of those that rest on it."""
-    first, _ = checked(handbook)
-    again, _ = checked(handbook)
+    first, _ = found_wrong(handbook)
+    again, _ = found_wrong(handbook)
     replace_in(handbook / "content/phase/start.yml", "title: Start\n", "title: Begin\n")
-    titled, _ = checked(handbook)
+    titled, _ = found_wrong(handbook)
     replace_in(handbook / "content/phase/start.yml", "min: 4, max: 6", "min: 7, max: 6")
-    wrong = [checked(handbook) for _ in range(2)]
+    wrong = [found_wrong(handbook) for _ in range(2)]
 
     assert first["right"] == 6
     assert again == {}
@@ -320,9 +311,9 @@ def test_a_rule_that_could_not_know_is_asked_once_it_can(handbook: Path):
     replace_in(
         handbook / "content/phase/start.yml", "page: 9}]}", "page: 9}], should_equal: start.accounts.landelijk.hours}"
     )
-    unread, _ = checked(handbook)[1], checked(handbook)
+    unread, _ = found_wrong(handbook)[1], found_wrong(handbook)
     notice.write_text(good, encoding="utf-8")
-    read = checked(handbook)[1]
+    read = found_wrong(handbook)[1]
 
     assert [problem.rule for problem in unread] == ["unknown-field"]
     assert [problem.rule for problem in read] == ["check-holds"]
@@ -460,7 +451,7 @@ def mistakes(root: Path, chance: random.Random, count: int) -> None:
             text = "\n".join([*lines[:number], *_hurt(lines[number], chance), *lines[number + 1 :]])
             said = f"{file.name}:{number + 1}"
         file.write_text(text, encoding="utf-8")
-        now, whole = checked(root)[1], build(root)[2]
+        now, whole = found_wrong(root)[1], build(root)[2]
         assert now == whole, said
         found |= {problem.rule for problem in whole}
     assert len(found) > 3  # or nothing was tried

@@ -178,6 +178,13 @@ def test_the_judged_queries_are_whole(name: str):
         assert (3 in query["answers"].values()) == (query["kind"] != "nonsense"), query["query"]
 
 
+def test_no_query_to_tune_with_is_one_of_those_kept_apart():
+    said = (yaml.safe_load((TESTS / f"search/{name}.yml").read_text("utf-8")) for name in ("tuning", "held-out"))
+    tuning, held_out = ({query["query"].lower().strip() for query in queries} for queries in said)
+
+    assert tuning & held_out == set()
+
+
 @pytest.mark.parametrize(
     ("url", "title", "said"),
     [

@@ -27,7 +27,7 @@ Question = tuple[str, str]
 class Listener:
     """Notes questions, and gives for each what stands for its answer now: other answers, another text.
 
-    `work` is asked to make a space that is not there yet.
+    `work` is asked to make a space that is not there yet, and `worked` has those that were worked out once.
     """
 
     def __init__(self) -> None:

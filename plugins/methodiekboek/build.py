@@ -98,6 +98,20 @@ def build(
     return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))
 
 
+def checked(root: Path) -> tuple[Handbook, list[Problem], Kept]:
+    """What is wrong with a handbook, doing only what a change asks for, and what was kept of it, with what was done."""
+    kept = Kept()
+
+    def keep(handbook: Handbook) -> Kept:
+        nonlocal kept
+        kept = kept_of(handbook, "check", ("methodiekboek",))
+        return kept
+
+    handbook, _, problems = build(root, keep, known_records(root))
+    kept.save()
+    return handbook, problems, kept
+
+
 def _faults(handbook: Handbook, rules: Collection[Rule], kept: Kept) -> list[Problem]:
     """What rules find wrong; a record or page that they found right is not asked of again while it cannot be wrong."""
     problems: list[Problem] = []

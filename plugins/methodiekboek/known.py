@@ -39,7 +39,7 @@ class Known:
             outline = self.schemas.outline(kind, document.data)
             # Who shows a field of a record, or a claim, asks for what it says.
             paths = [(name,) for name in document.data] + [p for p, said in outline.marked.items() if "claim" in said]
-            sums = {path: sum_of(reduce(getitem, path, document.data)) for path in paths}
+            sums = MappingProxyType({path: sum_of(reduce(getitem, path, document.data)) for path in paths})
             read.append((replace(document, sums=sums), problems))
             marked = [(path, dict(said)) for path, said in outline.marked.items()]
             return [packed(document.data), list(sums.items()), outline.shape, marked]
@@ -51,7 +51,9 @@ class Known:
         data = unpacked(data)
         places = MappingProxyType({tuple(path): MappingProxyType(said) for path, said in marked})
         self.schemas.trust(kind, data, Outline(shape, places))
-        return Document(file, data, _Places(text, file), {tuple(path): said for path, said in sums}), []
+        return Document(
+            file, data, _Places(text, file), MappingProxyType({tuple(path): said for path, said in sums})
+        ), []
 
 
 def reader(kept: Kept) -> Read:

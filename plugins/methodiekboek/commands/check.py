@@ -34,18 +34,9 @@ def command(root: Path, arguments: list[str]) -> int:
 def _checked(root: Path, form: str) -> tuple[Sequence[Problem], str]:
     """What is wrong, and the report of it."""
     # Half of the time that it takes to see that nothing has changed.
-    from ..build import build, kept_of, known_records
-    from ..handbook import Handbook
+    from ..build import checked
 
-    kept = Kept()
-
-    def keep(handbook: Handbook) -> Kept:
-        nonlocal kept
-        kept = kept_of(handbook, "check", ("methodiekboek",))
-        return kept
-
-    handbook, _, problems = build(root, keep, known_records(root))
-    kept.save()
+    handbook, problems, _ = checked(root)
     nothing = handbook.messages("report.none") if form == "text" else ""
     return problems, report.FORMATS[form](problems, root, handbook.messages) or nothing
 
