@@ -145,6 +145,8 @@ def text_of(value: Any) -> str:
 
     A value with a `stamp` has that for its text.
     """
+    if isinstance(value, str):
+        return repr(value)
     if isinstance(value, Record):
         return f"{value.kind}/{value.id}"  # its fields are asked for one by one
     if stamp := getattr(value, "stamp", ""):

@@ -192,7 +192,7 @@ class Handbook:
         return sorted((r for r in found if claim.address in self._marks(r)), key=lambda r: (str(r.data["title"]), r.id))
 
     def _marks(self, record: Record) -> set[str]:
-        lists = [path for path, field in self.fields[record.id].items() if field.get("marksClaims")]
+        lists = [path for path, said in self.marked[record.id].items() if said.get("marksClaims")]
         return {str(name) for path in lists for name in at(record.data, path)}
 
 
@@ -307,14 +307,13 @@ def _all_mappings(handbook: Handbook) -> list[tuple[Record, Path, Mapping[str, A
     return [(record, path, value) for record in handbook.records.values() for path, value in _mappings(record.data, ())]
 
 
-def _mappings(value: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _mappings(value: Mapping[str, Any] | tuple[Any, ...], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     if isinstance(value, Mapping):
         yield path, value
-        for key, sub in value.items():
-            yield from _mappings(sub, (*path, key))
-    elif isinstance(value, tuple):
-        for index, sub in enumerate(value):
-            yield from _mappings(sub, (*path, index))
+    steps: Iterable[tuple[Any, Any]] = enumerate(value) if isinstance(value, tuple) else value.items()
+    for step, sub in steps:
+        if isinstance(sub, tuple | Mapping):
+            yield from _mappings(sub, (*path, step))
 
 
 @worked_out()

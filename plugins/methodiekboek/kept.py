@@ -190,6 +190,7 @@ def _code(package: str) -> bytes:
     return sums.digest()
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

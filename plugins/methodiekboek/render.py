@@ -11,6 +11,7 @@ import json
 import posixpath
 import re
 import traceback
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -25,6 +26,7 @@ from .handbook import Handbook, address, at
 from .kept import Kept
 from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Page, Path, Problem, Record
+from .schema import Kind
 from .sources.listing import downloads
 from .tables import as_workbook
 from .watch import watched
@@ -284,7 +286,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
         file = handbook.schemas.documents[kind.name].get("table", {}).get("file")
         if file and records:
             origin = f"schemas/{kind.name}.schema.json"
-            placed.append((Mark(origin), Output(file, as_workbook(handbook, kind), origin, "")))
+            placed.append((Mark(origin), Output(file, _workbook(handbook, kind, kept), origin, "")))
         path = handbook.index_path(kind)
         if kind.has_pages and records and path not in handbook.pages:
             about = {"title": kind.plural, "summary": kind.about}
@@ -300,6 +302,12 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
     if literature in handbook.pages:
         placed += [(Mark(output.origin), output) for output in downloads(handbook.style, literature)]
     return sorted((output for _, output in placed), key=lambda o: o.path), [*problems, *_doubles(placed)]
+
+
+def _workbook(handbook: Handbook, kind: Kind, kept: Kept) -> bytes:
+    """The table of a kind as a file; a check makes it too, since a table that cannot be made is a fault of a schema."""
+    made = kept.of("table", kind.name, "", lambda: b64encode(as_workbook(handbook, kind)).decode(), handbook.listener)
+    return b64decode(made)
 
 
 def _bodies(handbook: Handbook, record: Record, views: Iterable[str]) -> dict[str, Markdown]:

@@ -141,7 +141,7 @@ class Kind:
 
 NAMING = {"refersTo", "refersToClaim", "refersToPage", "cites", "markdown"}
 """Words of a field whose value may name something else."""
-MARKS = NAMING | {"claim", "searchedAs", "synonyms"}
+MARKS = NAMING | {"claim", "marksClaims", "searchedAs", "synonyms"}
 """Words that whoever reads a whole handbook looks for in each record; others are asked of a value that is shown."""
 
 
@@ -520,6 +520,7 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
         yield Problem(document.mark(at), "schema-is-schema", {"detail": detail})
     if errors or not isinstance(schema, dict):
         return
+    resolver = registry.resolver(name + SUFFIX)
     for path, sub in subschemas(schema, ()):
         if "pattern" in sub:
             try:
@@ -527,11 +528,11 @@ def _check(name: str, document: Document, schema: Any, registry: Any) -> Iterato
             except re2.error as error:
                 facts = {"typed": sub["pattern"], "detail": _said(error)}
                 yield Problem(document.mark((*path, "pattern")), "schema-pattern", facts)
-        if "$ref" in sub and _comes_back(name, sub, registry):
+        if "$ref" in sub and _comes_back(sub, resolver):
             yield Problem(document.mark((*path, "$ref")), "schema-ends", {"ref": sub["$ref"]})
         if "$ref" in sub:
             try:
-                registry.resolver(name + SUFFIX).lookup(sub["$ref"])
+                resolver.lookup(sub["$ref"])
             except referencing.exceptions.Unresolvable:
                 yield Problem(document.mark((*path, "$ref")), "schema-reference", {"ref": sub["$ref"]})
         # A property inside `if`, `then` or `allOf` narrows one that is described where it is first named.
@@ -550,9 +551,9 @@ def _said(error: Exception) -> str:
     return detail.decode() if isinstance(detail, bytes) else str(detail)
 
 
-def _comes_back(name: str, start: Mapping[str, Any], registry: Any) -> bool:
+def _comes_back(start: Mapping[str, Any], resolver: Any) -> bool:
     """Whether a schema says of a value that it is what the same schema says of it, and so without end."""
-    todo = [(start, registry.resolver(name + SUFFIX))]
+    todo = [(start, resolver)]
     seen: set[int] = set()
     while todo:
         schema, resolver = todo.pop()

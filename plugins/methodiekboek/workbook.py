@@ -31,7 +31,7 @@ def workbook(sheets: Sequence[Sheet], title: str = "", created: str = "") -> byt
 
     `created` is a date as 'YYYY-MM-DD', 'YYYY-MM' or 'YYYY'; a workbook always has one, so without it that is 1980.
     """
-    import xlsxwriter  # a check makes no workbooks, and need not wait for it
+    import xlsxwriter  # who makes no workbook need not wait for it
 
     file = io.BytesIO()
     # In memory every part has the same time; on disk each would have that of its own.

@@ -1,7 +1,8 @@
 """A handbook of any size for the benchmark: the real one, as often as is asked, each copy with names of its own.
 
 Every copy has the same kinds, texts, citations, claims, charts and conflicts; its records refer to each other and its
-works are by other people. What a handbook has once, such as pages by hand and the thesaurus, is there once.
+works are by other people. What a handbook has once, such as pages by hand and the thesaurus, is there once. One that is
+smaller than the real one has of some kinds no more than the rest of it names.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from methodiekboek.rewrite import freeze, write
 ROOT = Path(__file__).parents[2]
 ONCE = {"thesaurus", "learning_step", "quiz_item", "notice", "effect_scale", "price_index", "change", "cost_model"}
 """What speaks of the handbook as a whole, or of a page by hand."""
+LEAVES = {"instrument", "learning_step", "organisation", "quiz_item", "related_intervention", "term", "thesaurus"}
+"""Kinds of which a small handbook has no more than the rest of it names."""
 SYLLABLES = ["ba", "de", "fi", "go", "hu", "ja", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu", "wa", "ze"]
 ENTRY = re.compile(r"^(@\w+\{)([\w-]+)(,)", re.MULTILINE)
 MAKERS = re.compile(r"((?:author|editor)\s*=\s*)\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -37,15 +40,20 @@ def word(number: int) -> str:
 
 
 def grow(target: Path, pages: int, root: Path = ROOT) -> int:
-    """Makes a handbook in `target` with about so many pages of records, and gives how many records it has."""
+    """Makes a handbook in `target` with about so many pages of records, and gives how many records it has.
+
+    The smallest has some three hundred.
+    """
     handbook, _, problems = build(root)
     if problems:
         raise ValueError("the handbook that grows has problems")
     for name in FOLDERS:
         shutil.copytree(root / name, target / name)
     shutil.copy(root / "mkdocs.yml", target)
-    own = [record for record in handbook.records.values() if record.kind not in ONCE]
     in_one = sum(bool(handbook.path(record)) for record in handbook.records.values())
+    if pages < in_one:
+        return _shrink(handbook, target)
+    own = [record for record in handbook.records.values() if record.kind not in ONCE]
     added = _ordered(handbook, own)
     count, copies, had = len(handbook.records), 0, in_one
     while had < pages:
@@ -64,10 +72,7 @@ def grow(target: Path, pages: int, root: Path = ROOT) -> int:
 def _ordered(handbook: Handbook, records: list[Record]) -> list[list[Record]]:
     """The records in groups, each of which refers to itself and to those before it alone."""
     allowed, done, groups = {record.id for record in records}, set[str](), list[list[Record]]()
-    leads: dict[str, set[str]] = {}
-    for target, origins in handbook.referrers.items():
-        for origin in origins:
-            leads.setdefault(origin, set()).add(target.partition(".")[0].removeprefix("@"))
+    leads = _leads(handbook)
     for record in records:
         todo, group = [record.id], list[Record]()
         while todo:
@@ -79,6 +84,30 @@ def _ordered(handbook: Handbook, records: list[Record]) -> list[list[Record]]:
         if group:
             groups.append(group)
     return sorted(groups, key=len)
+
+
+def _leads(handbook: Handbook) -> dict[str, set[str]]:
+    """What each record and page names."""
+    leads: dict[str, set[str]] = {}
+    for target, origins in handbook.referrers.items():
+        for origin in origins:
+            leads.setdefault(origin, set()).add(target.partition(".")[0].removeprefix("@"))
+    return leads
+
+
+def _shrink(handbook: Handbook, target: Path) -> int:
+    """Takes away all records of some kinds that nothing else leads to, and gives how many are left."""
+    leads, named = _leads(handbook), set[str]()
+    todo = [*handbook.pages, *(record.id for record in handbook.records.values() if record.kind not in LEAVES)]
+    while todo:
+        name = todo.pop()
+        if name not in named:
+            named.add(name)
+            todo += leads.get(name, ())
+    gone = [record for record in handbook.records.values() if record.id not in named]
+    for record in gone:
+        (target / record.document.file).unlink()
+    return len(handbook.records) - len(gone)
 
 
 def _copy(handbook: Handbook, records: list[Record], target: Path, number: int) -> None:

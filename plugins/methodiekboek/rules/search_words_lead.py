@@ -4,7 +4,7 @@ marks with `foundInText` stands in the handbook, or a reader would be sent nowhe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..handbook import Handbook, Rule, at, worked_out
@@ -68,29 +68,25 @@ class _Text(Mapping[str, bool]):
         return len(self.whole)
 
 
-def _strings(value: Any, path: Path, but: Collection[Path]) -> Iterator[str]:
-    """The texts in a value, but those at some paths and below."""
-    if path in but:
-        return
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, sub in value.items():
-            yield from _strings(sub, (*path, name), but)
-    elif isinstance(value, tuple):
-        for index, sub in enumerate(value):
-            yield from _strings(sub, (*path, index), but)
+def _add(texts: list[str], value: Mapping[str, Any] | tuple[Any, ...], path: Path, but: Collection[Path]) -> None:
+    """Adds the texts in a value, but those in lists and mappings at some paths; a call for each text takes longer."""
+    steps: Iterable[tuple[Any, Any]] = enumerate(value) if isinstance(value, tuple) else value.items()
+    for step, sub in steps:
+        if isinstance(sub, str):
+            texts.append(sub)
+        elif isinstance(sub, tuple | Mapping) and (*path, step) not in but:
+            _add(texts, sub, (*path, step), but)
 
 
 @worked_out()
 def _text(handbook: Handbook) -> Mapping[str, bool]:
     """All words of the handbook but the search words themselves, to look a word up in."""
-    parts = [page.text for page in handbook.pages.values()]
+    texts = [page.text for page in handbook.pages.values()]
     for record in handbook.records.values():
         marked = handbook.marked[record.id]
         own = {path for path, said in marked.items() if said.get("synonyms") or said.get("searchedAs")}
-        parts += _strings(record.data, (), own)
-    return _Text(fold("\n".join(parts)).replace("-", ""))
+        _add(texts, record.data, (), own)
+    return _Text(fold("\n".join(texts)).replace("-", ""))
 
 
 RULE = Rule(of_record, of_page)
