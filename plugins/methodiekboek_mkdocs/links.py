@@ -34,35 +34,75 @@ IN_STYLE = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 SCRIPT = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 STATES = "/?"
 """With these begins what a script keeps behind '#'; it is no place on the page."""
+FIRST = "index.html"
+"""The page that a folder shows."""
 PATIENCE = 20  # seconds that another site has to answer
+
+
+NOWHERE = "/"
+"""What no file of a site is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`address` as it stands in the file `page` of the site."""
+    """`address` as it stands in the file `page` of the site.
+
+    It leads to the file `target` of the site, or the first page in a folder of that name, and the `place` there; to
+    another site if there is no target.
+    """
 
     page: str
     address: str
+    target: str | None
+    place: str
 
 
-def links(site: Path, kept: Kept | None = None) -> tuple[list[Link], dict[str, set[str]]]:
-    """Every link of the site, and for each page the names of the places on it.
+def links(site: Path, kept: Kept | None = None) -> tuple[list[Link], dict[str, set[str]], set[str]]:
+    """Every link of the site, for each page the names of the places on it, and all files.
 
     Of a page whose text is as it was, they are what was `kept`.
     """
     found: list[Link] = []
     places: dict[str, set[str]] = {}
-    kept = kept or Kept()
-    for path in sorted(site.rglob("*")):
-        page = path.relative_to(site).as_posix()
-        if path.suffix == ".css":
-            found += (Link(page, hit[2]) for hit in IN_STYLE.finditer(path.read_text("utf-8")))
-        elif path.suffix == ".html":
-            text = path.read_text("utf-8")
-            addresses, names = kept.of("links", page, text, partial(on_page, text))
-            found += (Link(page, address) for address in addresses)
+    kept, base = kept or Kept(), urlsplit(_own(site)).path or "/"
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    for page in sorted(files):
+        if page.endswith(".css"):
+            addresses = dict.fromkeys(hit[2] for hit in IN_STYLE.finditer((site / page).read_text("utf-8")))
+            found += (Link(page, address, *_target(page, address, base)) for address in addresses)
+        elif page.endswith(".html"):
+            text = (site / page).read_text("utf-8")
+            leads, names = kept.of("links", page, f"{base}\n{text}", partial(_leads_of, page, text, base))
+            found += (Link(page, *lead) for lead in leads)
             places[page] = set(names)
-    return found, places
+    return found, places, files
+
+
+def _leads_of(page: str, text: str, base: str) -> tuple[list[tuple[str, str | None, str]], list[str]]:
+    """The addresses on a page, each with where it leads, and the names of the places on it."""
+    addresses, names = on_page(text)
+    return [(address, *_target(page, address, base)) for address in addresses], names
+
+
+def _target(page: str, address: str, base: str) -> tuple[str | None, str]:
+    """The file of the site to which an address on a page leads, and the place in it."""
+    try:
+        to = urlsplit(address)
+    except ValueError:
+        return NOWHERE, ""
+    if to.scheme or to.netloc:
+        return None, ""
+    path = unquote(to.path)
+    if path.startswith("/"):
+        if not path.startswith(base):
+            return NOWHERE, ""
+        path = path.removeprefix(base) or "."
+    elif path:
+        path = posixpath.join(posixpath.dirname(page), path)
+    target = posixpath.normpath(path) if path else page
+    if target == "." or path.endswith("/"):
+        target = posixpath.normpath(f"{target}/{FIRST}")
+    return target, unquote(to.fragment)
 
 
 def on_page(text: str) -> tuple[list[str], list[str]]:
@@ -83,17 +123,23 @@ def on_page(text: str) -> tuple[list[str], list[str]]:
 
 def broken(site: Path, kept: Kept | None = None) -> list[Link]:
     """The links that lead to nothing in the site."""
-    found, places = links(site, kept)
-    base = urlsplit(_own(site)).path or "/"
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    return [link for link in dict.fromkeys(found) if not _leads(link, files, places, base)]
+    found, places, files = links(site, kept)
+    return [link for link in found if link.target is not None and not _is_there(link.target, link.place, files, places)]
+
+
+def _is_there(target: str, place: str, files: set[str], places: Mapping[str, set[str]]) -> bool:
+    target = f"{target}/{FIRST}" if f"{target}/{FIRST}" in files else target
+    known = places.get(target)
+    if known is None:
+        return target in files
+    return not place or place[0] in STATES or place in known or place.startswith(":~:")
 
 
 def outward(site: Path) -> dict[str, list[str]]:
     """Each address on another site, with the pages that lead there."""
     where: dict[str, list[str]] = {}
     own = _own(site)
-    for link in dict.fromkeys(links(site)[0]):
+    for link in links(site)[0]:
         if urlsplit(link.address).scheme in ("http", "https") and not (own and link.address.startswith(own)):
             where.setdefault(link.address.partition("#")[0], []).append(link.page)
     return where
@@ -103,29 +149,6 @@ def _own(site: Path) -> str:
     """The address of a site, as its first page says it; nothing if it does not."""
     said = CANONICAL.search((site / "index.html").read_text("utf-8"))
     return html.unescape(said[1]) if said else ""
-
-
-def _leads(link: Link, files: set[str], places: Mapping[str, set[str]], base: str) -> bool:
-    try:
-        to = urlsplit(link.address)
-    except ValueError:
-        return False
-    if to.scheme or to.netloc:
-        return True
-    path = unquote(to.path)
-    if path.startswith("/"):
-        if not path.startswith(base):
-            return False
-        path = path.removeprefix(base)
-        target = posixpath.normpath(path) if path else "."
-    else:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(link.page), path)) if path else link.page
-    if target == "." or path.endswith("/") or f"{target}/index.html" in files:
-        target = posixpath.normpath(f"{target}/index.html")
-    if target not in files:
-        return False
-    place = unquote(to.fragment)
-    return not place or place[0] in STATES or target not in places or place in places[target] or place.startswith(":~:")
 
 
 def _answers(address: str) -> str:

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from methodiekboek.data import FOLDER as DATA
+from methodiekboek.kept import Kept
 
 from .content import ContentPlugin
 from .headers import FILES
@@ -30,8 +32,10 @@ UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 TO_TAKE_ALONG = (".docx", ".epub", ".pdf", ".xlsx", ".zip")
 
 
-def write(config: MkDocsConfig, site: Path, packed: Path | None = None) -> None:
+def write(config: MkDocsConfig, site: Path, kept: Kept, packed: Path | None = None) -> None:
     """Adds the files to a built site; `packed` is the zip of the same handbook, if it stands there.
+
+    How small a file gets that is as it was, is what was `kept`.
 
     `files.json` lists what is saved, with the sum and the size of each; `version.json` is the short form, for whoever
     only wants to know whether there is something newer.
@@ -55,8 +59,9 @@ def write(config: MkDocsConfig, site: Path, packed: Path | None = None) -> None:
             left.append(path)
         else:
             content = (site / path).read_bytes()
-            saved[path] = [hashlib.sha256(content).hexdigest()[:SUM], len(content)]
-            sent += len(gzip.compress(content, 6))
+            sum_ = hashlib.sha256(content).hexdigest()[:SUM]
+            saved[path] = [sum_, len(content)]
+            sent += kept.of("sent", path, sum_, partial(_sent, content))
     about: dict[str, Any] = {
         "version": hashlib.sha256(json.dumps(saved).encode()).hexdigest()[:8],
         "edition": say("offline.edition", number=edition["number"], date=say.date(edition["date"])) if edition else "",
@@ -69,6 +74,11 @@ def write(config: MkDocsConfig, site: Path, packed: Path | None = None) -> None:
     if packed:
         about["zip"] = {"name": packed.name, "size": packed.stat().st_size}
     _put(site / f"{FOLDER}/version.json", _json(about))
+
+
+def _sent(content: bytes) -> int:
+    """How many bytes a server sends of a file."""
+    return len(gzip.compress(content, 6))
 
 
 def needless(config: MkDocsConfig, paths: list[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from mkdocs.structure.files import File
 
 from methodiekboek.build import messages_of
 from methodiekboek.exchange import clean_up, exchange, give_out, new_place
+from methodiekboek.kept import Kept
 from methodiekboek.messages import Messages
 from methodiekboek.model import Output
 from methodiekboek.report import stop
@@ -79,10 +80,14 @@ def _build(
     try:
         logging.basicConfig(format="%(message)s", level=logging.WARNING)
         config = _built(root, new, {}, released, fresh)
-        wrong = _wrong(config, new, messages_of(root))
+        kept = _plugin(config).again.kept
+        wrong = _wrong(config, new, kept, messages_of(root))
         if not wrong:
             packed = zip_of(root, new / offline.FOLDER, fresh) if with_zip else None
-            offline.write(config, new, packed)
+            offline.write(config, new, kept, packed)
+        kept.save()
+        kept.close()
+        if not wrong:
             _take_out_the_day(new)
             if compressed:
                 compress(new)
@@ -117,17 +122,13 @@ def _built(
     return config
 
 
-def _wrong(config: MkDocsConfig, folder: Path, say: Messages) -> str:
+def _wrong(config: MkDocsConfig, folder: Path, kept: Kept, say: Messages) -> str:
     """The page that is not there, or else every link that leads to nothing."""
     pages = [File(path, None, "", config.use_directory_urls).dest_uri for path in _plugin(config).outputs]
     missing = next((uri for uri in [*pages, "404.html"] if not (folder / uri).is_file()), "")
     if missing:
         return say("report.incomplete", file=missing)
-    kept = _plugin(config).again.kept
-    lost = broken(folder, kept)
-    kept.save()
-    kept.close()
-    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in lost)
+    return "\n".join(say("links.broken", page=link.page, address=link.address) for link in broken(folder, kept))
 
 
 def _plugin(config: MkDocsConfig) -> ContentPlugin:

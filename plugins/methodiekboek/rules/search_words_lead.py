@@ -51,10 +51,11 @@ def _words(document: Document, fields: Mapping[Path, Field]) -> Iterator[tuple[P
 
 
 class _Text(Mapping[str, bool]):
-    """A text as the words that it has, whole or as a part of others."""
+    """Texts as the words that they have, whole or as a part of others."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.whole = text, frozenset(text.split())
+    def __init__(self, texts: Iterable[str]) -> None:
+        parts = [fold(text).replace("-", "") for text in texts]
+        self.text, self.whole = "\n".join(parts), frozenset(word for part in parts for word in part.split())
 
     def __getitem__(self, word: str) -> bool:
         if word in self.whole or word in self.text:
@@ -81,12 +82,18 @@ def _add(texts: list[str], value: Mapping[str, Any] | tuple[Any, ...], path: Pat
 @worked_out()
 def _text(handbook: Handbook) -> Mapping[str, bool]:
     """All words of the handbook but the search words themselves, to look a word up in."""
-    texts = [page.text for page in handbook.pages.values()]
+    return _Text(_texts(handbook))
+
+
+def _texts(handbook: Handbook) -> Iterator[str]:
+    """What each page and each record says."""
+    yield from (page.text for page in handbook.pages.values())
     for record in handbook.records.values():
         marked = handbook.marked[record.id]
         own = {path for path, said in marked.items() if said.get("synonyms") or said.get("searchedAs")}
+        texts: list[str] = []
         _add(texts, record.data, (), own)
-    return _Text(fold("\n".join(texts)).replace("-", ""))
+        yield "\n".join(texts)
 
 
 RULE = Rule(of_record, of_page)
