@@ -90,13 +90,17 @@ def tokens(text: str) -> Iterator[str]:
 
 def words(text: str) -> Iterator[tuple[str, ...]]:
     """The tokens of each word: the whole first, and then the parts between hyphens."""
-    for number, word, sign in TOKEN.findall(fold(text)):
-        if number or sign:
-            yield (plain_number(number) if number else SIGNS[sign],)
-            continue
-        parts = PART.findall(GENITIVE.sub("", word))
-        kept = (part for part in parts if len(part) > 1 or part.isdigit() or len(parts) == 1)
-        yield (*(["".join(parts)] if len(parts) > 1 else []), *kept)
+    return (_read(*found) for found in TOKEN.findall(fold(text)))
+
+
+@lru_cache(maxsize=100_000)
+def _read(number: str, word: str, sign: str) -> tuple[str, ...]:
+    """A text says most of its words many times."""
+    if number or sign:
+        return (plain_number(number) if number else SIGNS[sign],)
+    parts = PART.findall(GENITIVE.sub("", word))
+    kept = (part for part in parts if len(part) > 1 or part.isdigit() or len(parts) == 1)
+    return (*(["".join(parts)] if len(parts) > 1 else []), *kept)
 
 
 def plain_number(text: str) -> str:
