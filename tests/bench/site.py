@@ -1,7 +1,7 @@
 """How long a handbook of some size takes: `make bench`, or `python tests/bench/site.py --runs 3 300 600 1000 3000`.
 
-Each number is CPU seconds of a process of its own and those it starts, with its peak memory; of several runs it is the
-median. Beside our own build stand MkDocs with Material alone and Zensical, on the Markdown that we make of the same
+What is measured are CPU seconds, seconds on the clock and peak memory of a process of its own and those it starts; of
+several runs the median. Beside our own build stand MkDocs with Material alone and Zensical, on the Markdown that we make of the same
 content, with the same menu: there our marks stay text, so that the first is what no plugin for MkDocs can be faster
 than. From save to seen is seconds on the clock. Prints a table in Markdown, and draws it with `--picture FILE`.
 """
@@ -35,14 +35,15 @@ from methodiekboek.model import Entry
 from methodiekboek.pages import write_pages
 from methodiekboek.render import navigation
 
+MEASURED = {
+    "check": "check", "check_changed": "check, one record changed", "check_same": "check, nothing changed",
+    "cold": "cold build", "same": "build, nothing changed", "changed": "build, one record changed",
+    "plain": "MkDocs + Material alone", "zensical": "Zensical on the same plain files",
+}  # fmt: skip
+"""What is measured in a process of its own: CPU seconds, seconds on the clock, and megabytes."""
 NAMES = {
-    "pages": "pages", "records": "records", "check": "check, CPU s", "memory": "check, MB",
-    "check_changed": "check, one record changed, CPU s", "check_same": "check, nothing changed, CPU s",
-    "cold": "cold build, CPU s", "cold_memory": "cold build, MB",
-    "content": "… of which content, read and checked", "articles": "… of which articles",
-    "index": "… of which the index of the search", "data": "… of which the open data",
-    "plain": "MkDocs + Material alone, CPU s", "zensical": "Zensical on the same plain files, CPU s",
-    "same": "nothing changed, CPU s", "changed": "one record changed, CPU s",
+    "content": "of a cold build: content, read and checked", "articles": "… articles",
+    "index": "… the index of the search", "data": "… the open data",
     "seen": "from save to seen in the preview, s (at most 1 at 1,000)",
     "all_seen": "… until all other pages show it, s",
     "html": "HTML beside the article, kB a page (at most 45 at 3,000)", "size": "site, MB",
@@ -78,22 +79,24 @@ sys.exit(status)
 """A cold build that says how long its stages take."""
 
 
-def timed(folder: Path, *command: str, **environment: str) -> tuple[float, float]:
-    """CPU seconds and megabytes of a command that ends well."""
+def timed(name: str, folder: Path, *command: str, **environment: str) -> dict[str, float]:
+    """CPU seconds, seconds on the clock and megabytes of a command that ends well, by `name`."""
     code = (
-        "import resource, subprocess, sys\n"
+        "import resource, subprocess, sys, time\n"
+        "begin = time.monotonic()\n"
         "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss, done.stderr[-500:], sep='\\t')\n"
+        "clock, used = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "cpu = used.ru_utime + used.ru_stime\n"
+        "print(done.returncode, cpu, clock, used.ru_maxrss, done.stderr[-500:], sep='\\t')\n"
     )
     told = subprocess.run(
         [sys.executable, "-c", code, *command],
         cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    status, seconds, kilobytes, said = told.split("\t", 3)
+    status, cpu, clock, kilobytes, said = told.split("\t", 4)
     if status != "0":
         raise SystemExit(f"{' '.join(command)}: {said}")
-    return float(seconds), float(kilobytes) / 1024
+    return {name: float(cpu), f"{name}_clock": float(clock), f"{name}_memory": float(kilobytes) / 1024}
 
 
 def plain(root: Path, target: Path) -> None:
@@ -175,12 +178,10 @@ def weight(site: Path) -> tuple[int, float, float]:
 def checked(root: Path, kept: Mapping[str, str]) -> dict[str, float]:
     """A check of everything, of one record that was changed, and of nothing new."""
     command = [sys.executable, "-m", "methodiekboek", "--root", str(root), "check"]
-    found: dict[str, float] = {}
-    found["check"], found["memory"] = timed(root, *command, **kept)
+    found = timed("check", root, *command, **kept)
     one_change(root, "Vooraf")
-    found["check_changed"], _ = timed(root, *command, **kept)
-    found["check_same"], _ = timed(root, *command, **kept)
-    return found
+    found |= timed("check_changed", root, *command, **kept)
+    return found | timed("check_same", root, *command, **kept)
 
 
 def measured(pages: int, place: Path, beside: str) -> dict[str, float]:
@@ -194,16 +195,16 @@ def measured(pages: int, place: Path, beside: str) -> dict[str, float]:
     kept = {"METHODIEKBOEK_CACHE": str(cache)}
     found |= checked(root, kept)
     code = [sys.executable, "-c", STAGES, str(root), site, str(place / "stages.json")]
-    found["cold"], found["cold_memory"] = timed(root, *code, **kept)
+    found |= timed("cold", root, *code, **kept)
     found |= json.loads((place / "stages.json").read_text("utf-8"))
-    found["same"], _ = timed(root, *methodiekboek, "site", site, **kept)
+    found |= timed("same", root, *methodiekboek, "site", site, **kept)
     one_change(root, "Nu")
-    found["changed"], _ = timed(root, *methodiekboek, "site", site, **kept)
+    found |= timed("changed", root, *methodiekboek, "site", site, **kept)
     found["pages"], found["html"], found["size"] = weight(Path(site))
     plain(root, bare)
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(place / "plain-site")]
-    found["plain"], found["plain_memory"] = timed(bare, *mkdocs)
-    found["zensical"], _ = timed(bare, beside, "build", "--clean")
+    found |= timed("plain", bare, *mkdocs)
+    found |= timed("zensical", bare, beside, "build", "--clean")
     found["seen"], found["all_seen"] = seen(root, cache)
     shutil.rmtree(place)
     return found
@@ -213,9 +214,15 @@ def table(rows: Mapping[int, Mapping[str, float]]) -> str:
     """What was measured, with the goals of this project, in Markdown."""
     first = next(iter(rows.values()))
     lines = [f"| | {' | '.join(f'{size:,} pages asked' for size in rows)} |", f"|---|{'--:|' * len(rows)}"]
+    for name in ("pages", "records"):
+        lines.append(f"| {name} | {' | '.join(f'{row[name]:,.0f}' for row in rows.values())} |")
+    for name, title in MEASURED.items():
+        cells = (
+            f"{row[name]:,.1f} / {row[f'{name}_clock']:,.1f} / {row[f'{name}_memory']:,.0f}" for row in rows.values()
+        )
+        lines.append(f"| {title}: CPU s / s / MB | {' | '.join(cells)} |")
     for name, title in NAMES.items():
-        form = "{:,.0f}" if name in ("pages", "records") else "{:,.1f}"
-        lines.append(f"| {title} | {' | '.join(form.format(row[name]) for row in rows.values())} |")
+        lines.append(f"| {title} | {' | '.join(f'{row[name]:,.1f}' for row in rows.values())} |")
     ratios = {
         "cold against MkDocs + Material alone (at most 1.25)": [row["cold"] / row["plain"] for row in rows.values()],
         "one record changed against cold (at most 0.10)": [row["changed"] / row["cold"] for row in rows.values()],
@@ -232,9 +239,7 @@ def picture(rows: Mapping[int, Mapping[str, float]]) -> str:
     most = max(row[name] / row["pages"] for row in rows.values() for name in DRAWN)
     parts, y = list[str](), 30
     for name in DRAWN:
-        parts.append(
-            f'<text x="0" y="{y}" font-weight="bold">{html.escape(NAMES[name].removesuffix(", CPU s"))}</text>'
-        )
+        parts.append(f'<text x="0" y="{y}" font-weight="bold">{html.escape(MEASURED[name])}</text>')
         for size, row in rows.items():
             y += 18
             each = row[name] / row["pages"]
