@@ -1,9 +1,9 @@
 """How long a handbook of some size takes: `make bench`, or `python tests/bench/site.py --runs 3 300 600 1000 3000`.
 
 What is measured are CPU seconds, seconds on the clock and peak memory of a process of its own and those it starts; of
-several runs the median. Beside our own build stand MkDocs with Material alone and Zensical, on the Markdown that we make of the same
-content, with the same menu: there our marks stay text, so that the first is what no plugin for MkDocs can be faster
-than. From save to seen is seconds on the clock. Prints a table in Markdown, and draws it with `--picture FILE`.
+several runs the median. Beside our own build stand MkDocs with Material alone and Zensical, on the Markdown that we
+make of the same content, with the same menu: there our marks stay text, so that the first is what no plugin for MkDocs
+can be faster than. Prints a table in Markdown, and draws it with `--picture FILE`.
 """
 
 from __future__ import annotations
