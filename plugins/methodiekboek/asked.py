@@ -77,10 +77,15 @@ class Listener:
 
     def answer(self, question: Question) -> str:
         """What stands for the answer to a question."""
-        if question not in self._answers:
-            with self.deaf():
-                self._answers[question] = self._answer(*question)
-        return self._answers[question]
+        said = self._answers.get(question)
+        if said is None:
+            # As `deaf` does: of a hundred thousand questions, making that context takes longer than the answers.
+            around, self.noted = self.noted, None
+            try:
+                said = self._answers[question] = self._answer(*question)
+            finally:
+                self.noted = around
+        return said
 
     def _answer(self, space: str, name: str) -> str:
         if space not in self.spaces:

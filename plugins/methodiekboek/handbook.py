@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from importlib import import_module
@@ -18,6 +18,8 @@ from .sources.library import Source
 from .sources.style import Style
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+NESTED = (tuple, MappingProxyType)
+"""What a document holds values in; to ask of each whether it is any mapping takes longer."""
 
 
 Words = Callable[["Handbook"], Sequence[Collection[str]]]
@@ -304,16 +306,21 @@ def _holding(handbook: Handbook, *names: str) -> Mapping[str, tuple[Record, Path
 
 @lru_cache(maxsize=2)
 def _all_mappings(handbook: Handbook) -> list[tuple[Record, Path, Mapping[str, Any]]]:
-    return [(record, path, value) for record in handbook.records.values() for path, value in _mappings(record.data, ())]
+    found: list[tuple[Record, Path, Mapping[str, Any]]] = []
 
+    def add(record: Record, value: Mapping[str, Any] | tuple[Any, ...], path: Path) -> None:
+        if isinstance(value, tuple):
+            steps: Iterable[tuple[Any, Any]] = enumerate(value)
+        else:
+            found.append((record, path, value))
+            steps = value.items()
+        for step, sub in steps:
+            if isinstance(sub, NESTED):
+                add(record, sub, (*path, step))
 
-def _mappings(value: Mapping[str, Any] | tuple[Any, ...], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    if isinstance(value, Mapping):
-        yield path, value
-    steps: Iterable[tuple[Any, Any]] = enumerate(value) if isinstance(value, tuple) else value.items()
-    for step, sub in steps:
-        if isinstance(sub, tuple | Mapping):
-            yield from _mappings(sub, (*path, step))
+    for record in handbook.records.values():
+        add(record, record.data, ())
+    return found
 
 
 @worked_out()

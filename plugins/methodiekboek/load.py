@@ -65,7 +65,7 @@ def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     return document, list(problems)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=250)
 def _parsed(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     problems = list(_characters(text, file))
     if problems:

@@ -300,7 +300,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
     if literature in handbook.pages:
-        placed += [(Mark(output.origin), output) for output in downloads(handbook.style, literature)]
+        placed += [(Mark(output.origin), output) for output in _literature(handbook, literature, kept)]
     return sorted((output for _, output in placed), key=lambda o: o.path), [*problems, *_doubles(placed)]
 
 
@@ -308,6 +308,16 @@ def _workbook(handbook: Handbook, kind: Kind, kept: Kept) -> bytes:
     """The table of a kind as a file; a check makes it too, since a table that cannot be made is a fault of a schema."""
     made = kept.of("table", kind.name, "", lambda: b64encode(as_workbook(handbook, kind)).decode(), handbook.listener)
     return b64decode(made)
+
+
+def _literature(handbook: Handbook, page: str, kept: Kept) -> list[Output]:
+    """The files with the works that stand beside their page."""
+
+    def make() -> list[tuple[str, str | bytes, str]]:
+        return [(output.path, output.content, output.origin) for output in downloads(handbook.style, page)]
+
+    made = kept.of("literature", page, "", make, handbook.listener)
+    return [Output(path, content, origin, "") for path, content, origin in made]
 
 
 def _bodies(handbook: Handbook, record: Record, views: Iterable[str]) -> dict[str, Markdown]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from ..handbook import Handbook, Rule, at, worked_out
+from ..handbook import NESTED, Handbook, Rule, at, worked_out
 from ..model import Document, Page, Path, Problem, Record
 from ..schema import Field
 from ..search.words import fold, language, languages, tokens
@@ -75,7 +75,7 @@ def _add(texts: list[str], value: Mapping[str, Any] | tuple[Any, ...], path: Pat
     for step, sub in steps:
         if isinstance(sub, str):
             texts.append(sub)
-        elif isinstance(sub, tuple | Mapping) and (*path, step) not in but:
+        elif isinstance(sub, NESTED) and (*path, step) not in but:
             _add(texts, sub, (*path, step), but)
 
 
