@@ -57,6 +57,11 @@ class Kept:
             except (OSError, sqlite3.Error):
                 shutil.rmtree(folder, ignore_errors=True)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a file to keep things in."""
+        return self._base is not None
+
     def of(self, stage: str, name: str, given: str, make: Callable[[], Any], listener: Listener | None = None) -> Any:
         """The value that `make` gave for what was `given`, as long as each answer that it got is the same.
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .asked import sum_of
 from .kept import Kept
-from .load import Read, parse
+from .load import Read, parse, parse_once
 from .model import Document, Path, Place, Problem
 from .schema import Outline, Schemas
 
@@ -26,13 +26,14 @@ class Known:
 
     def __init__(self, kept: Kept, schemas: Schemas) -> None:
         self.kept, self.schemas = kept, schemas
+        self.parse = parse_once if kept.keeps else parse
 
     def read(self, text: str, file: str) -> tuple[Document | None, list[Problem]]:
         kind = file.split("/")[1]
         read: list[tuple[Document | None, list[Problem]]] = []
 
         def make() -> Any:
-            document, problems = parse(text, file)
+            document, problems = self.parse(text, file)
             if document is None or kind not in self.schemas.kinds or not self.schemas.fits(kind, document.data):
                 read.append((document, problems))
                 return None
@@ -40,7 +41,7 @@ class Known:
             # Who shows a field of a record, or a claim, asks for what it says.
             paths = [(name,) for name in document.data] + [p for p, said in outline.marked.items() if "claim" in said]
             sums = MappingProxyType({path: sum_of(reduce(getitem, path, document.data)) for path in paths})
-            # Of ten thousand records the places alone take as much memory as all else.
+            # Of ten thousand records the places would take as much memory as all else.
             read.append((replace(document, places=_Places(text, file), sums=sums), problems))
             marked = [(path, dict(said)) for path, said in outline.marked.items()]
             return [packed(document.data), list(sums.items()), outline.shape, marked]

@@ -65,7 +65,13 @@ def parse(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     return document, list(problems)
 
 
-@lru_cache(maxsize=250)
+def parse_once(text: str, file: str) -> tuple[Document | None, list[Problem]]:
+    """The same, for who will not read that text again: nothing of it stays in memory."""
+    document, problems = _parsed.__wrapped__(text, file)
+    return document, list(problems)
+
+
+@lru_cache(maxsize=20_000)
 def _parsed(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     problems = list(_characters(text, file))
     if problems:
