@@ -42,6 +42,7 @@ bench: .venv/ready .venv/pango  ## how long things take
 	$(BIN)/python tests/bench/literature.py
 	$(BIN)/python tests/bench/book.py
 	$(BIN)/python tests/bench/site.py
+	$(BIN)/python tests/bench/site.py --check 9500
 
 search: .venv/ready .venv/browser site  ## how well the search answers the judged queries, beside Material's own
 	$(BIN)/python tests/search/score.py
@@ -79,7 +80,10 @@ fonts: .venv/ready  ## the letters anew, of npm: upright from regular to bold, i
 		$(BIN)/uvx --from 'fonttools[woff]==4.68.0' fonttools varLib.instancer -q --no-recalc-timestamp \
 			.build/fonts/package/files/$$file.woff2 wght=$$weights -o .build/fonts/$$file.ttf && \
 		$(BIN)/uvx --from 'fonttools[woff]==4.68.0' pyftsubset .build/fonts/$$file.ttf --unicodes='*' --no-recalc-timestamp \
-			--layout-features=kern,liga,mark,mkmk,ccmp,locl,tnum --flavor=woff2 --output-file=$(FONTS)/$$file.woff2 || exit 1; \
+			--layout-features=kern,liga,mark,mkmk,ccmp,locl,tnum --flavor=woff2 --output-file=.build/fonts/$$file.woff2 && \
+		sum=$$(sha256sum .build/fonts/$$file.woff2 | cut -c1-8) && rm -f $(FONTS)/$$file.*.woff2 && \
+		mv .build/fonts/$$file.woff2 $(FONTS)/$$file.$$sum.woff2 && \
+		sed -i "s/$$file\.[0-9a-f]*\.woff2/$$file.$$sum.woff2/" $(FONTS)/../base.css || exit 1; \
 	done
 
 lock: .venv/ready  ## newer versions of everything

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import brotli
 import pytest
-from conftest import headers_of
+from conftest import ROOT, headers_of
 from themes import CONFIG, make
 
 from methodiekboek_mkdocs.compress import compress
 from methodiekboek_mkdocs.headers import FOREVER, HEADERS, MOST, POLICY, for_hosts, for_nginx
+from methodiekboek_mkdocs.named import named, unnamed
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 MOVED = '<!doctype html><meta http-equiv="refresh" content="0; url=../deel/een/"><title>Oud</title>'
@@ -205,3 +206,12 @@ def test_the_policy_has_no_exceptions():
     assert {source for what, source in POLICY.items() if what != "img-src"} == {"'none'", "'self'"}
     assert POLICY["img-src"] == "'self' data:"
     assert "unsafe" not in HEADERS["Content-Security-Policy"]
+
+
+def test_letters_are_named_by_what_is_in_them():
+    """`make fonts` does it: a browser keeps them for good, and asks for others when they change."""
+    letters = list((ROOT / "plugins/methodiekboek/assets/fonts").glob("*.woff2"))
+
+    assert len(letters) == 4
+    assert [named(unnamed(file.name), file.read_bytes()) for file in letters] == [file.name for file in letters]
+    assert all(FOREVER in for_hosts([f"letters/{file.name}"]) for file in letters)

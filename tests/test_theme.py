@@ -78,6 +78,15 @@ def test_letters_are_asked_for_early(tmp_path: Path):
     assert 'data-font="/proef/letters/a.woff2"' in pages["404.html"]
 
 
+def test_letters_that_never_change_are_known_by_their_plain_name(tmp_path: Path):
+    """What is in a file is no part of what a site is set up with."""
+    (tmp_path / "docs/letters").mkdir(parents=True)
+    (tmp_path / "docs/letters/a.1f3a09bc.woff2").write_bytes(b"letters")
+    pages = html(make(tmp_path, CONFIG + "  - methodiekboek-site: {font: letters/a.woff2}\n"))
+
+    assert 'data-font="../../letters/a.1f3a09bc.woff2"' in pages["deel/een/index.html"]
+
+
 def test_a_script_that_is_not_the_themes_stops_the_build(tmp_path: Path):
     """It stays in the page and is named, with the page: it could be anyone's. What each page has is named once."""
     hook = (

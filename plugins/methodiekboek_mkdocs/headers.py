@@ -39,7 +39,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
 )
 
 # What the theme and the plugins name by what is in it never changes; all else is asked for each time.
-HASHED = r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js)$"
+HASHED = r"\.[0-9a-f]{8}\.(?:min\.)?(?:css|js|woff2)$"
 FOREVER = "public, max-age=31536000, immutable"
 MOST = 99  # rules beside that for all pages: Cloudflare reads a hundred
 

@@ -33,7 +33,7 @@ from methodiekboek.model import Problem
 
 from . import headers
 from .again import is_finished
-from .named import named
+from .named import named, unnamed
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = "assets/methodiekboek-site"
@@ -210,6 +210,7 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self.scripts: tuple[Script, ...] = ()
         self.moved: dict[str, str] = {}
         self.in_files: dict[str, tuple[str, str]] = {}
+        self.font = ""
         # Whoever has a 404.html of their own keeps it.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         # First: what a site has of its own comes after it, and wins.
@@ -235,6 +236,8 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         for page, title in _told_apart(files):
             page.meta["told_apart"] = title
         env.globals["frame"] = self.say.texts["frame"]
+        wanted = self.config.font or ""
+        self.font = next((file.dest_uri for file in files if unnamed(file.dest_uri) == wanted), wanted)
         self.scripts = tuple(_inline_scripts(env))
         self.in_files = {script.name: _in_one_file(self.scripts, script) for script in self.scripts}
         return env
@@ -310,8 +313,8 @@ class SitePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
                 name, text = self.in_files[script.name]
                 self.moved[name] = text
                 given = "".join(f' data-scope="{each}"' for each in is_it.groups())
-                if given and self.config.font:
-                    given += f' data-font="{folder.removesuffix(f"{ASSETS}/")}{self.config.font}"'
+                if given and self.font:
+                    given += f' data-font="{folder.removesuffix(f"{ASSETS}/")}{self.font}"'
                 return f'<script src="{folder}{name}" data-part="{script.name}"{given}></script>'
         return found[0]
 
