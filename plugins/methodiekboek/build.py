@@ -40,10 +40,11 @@ def build(
     that are `known` (`known_records`).
     """
     read_before = known or Kept()
-    schemas, problems = load_schemas(root, reader(read_before))
+    reading = reader(read_before)
+    schemas, problems = load_schemas(root, reading)
     settings, found = _settings(root, schemas)
     problems += found
-    messages, found = own(root, load_messages(_language(root)))
+    messages, found = own(root, load_messages(_language(root), reading=reading))
     problems += found
     records, found = load_records(root, set(schemas.kinds) | schemas.broken, Known(read_before, schemas).read)
     read_before.save()

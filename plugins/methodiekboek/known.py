@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from decimal import Decimal
 from functools import cached_property, reduce
 from operator import getitem
@@ -13,10 +13,11 @@ from typing import Any
 from .asked import sum_of
 from .kept import Kept
 from .load import Read, parse, parse_once
+from .markup import Fault, Reference, scan
 from .model import Document, Path, Place, Problem
 from .schema import Outline, Schemas
 
-RECORD, SCHEMA = "record", "schema"
+RECORD, FILE = "record", "file"
 NUMBER = "\0"
 """The key under which a number with decimals stands as it was typed; no file can have it."""
 
@@ -41,25 +42,32 @@ class Known:
             # Who shows a field of a record, or a claim, asks for what it says.
             paths = [(name,) for name in document.data] + [p for p, said in outline.marked.items() if "claim" in said]
             sums = MappingProxyType({path: sum_of(reduce(getitem, path, document.data)) for path in paths})
+            texts = {p: reduce(getitem, p, document.data) for p, said in outline.marked.items() if said.get("markdown")}
+            hits = {path: scan(typed) for path, typed in texts.items() if isinstance(typed, str)}
             # Of ten thousand records the places would take as much memory as all else.
-            read.append((replace(document, places=_Places(text, file), sums=sums), problems))
+            document = replace(document, places=_Places(text, file), sums=sums)
+            if any(isinstance(hit, Fault) for some in hits.values() for hit in some):
+                read.append((document, problems))
+                return None  # it is said again where it stands
+            read.append((replace(document, hits=MappingProxyType(hits)), problems))
             marked = [(path, dict(said)) for path, said in outline.marked.items()]
-            return [packed(document.data), list(sums.items()), outline.shape, marked]
+            named = [(path, [astuple(hit) for hit in some]) for path, some in hits.items() if some]
+            return [packed(document.data), list(sums.items()), outline.shape, marked, named]
 
         found = self.kept.of(RECORD, file, text, make)
         if read:
             return read[0]
-        data, sums, shape, marked = found
+        data, sums, shape, marked, named = found
         data = unpacked(data)
         places = MappingProxyType({tuple(path): MappingProxyType(said) for path, said in marked})
         self.schemas.trust(kind, data, Outline(shape, places))
-        return Document(
-            file, data, _Places(text, file), MappingProxyType({tuple(path): said for path, said in sums})
-        ), []
+        known = MappingProxyType({tuple(path): said for path, said in sums})
+        hits = MappingProxyType({tuple(path): tuple(Reference(*hit) for hit in some) for path, some in named})
+        return Document(file, data, _Places(text, file), known, hits), []
 
 
 def reader(kept: Kept) -> Read:
-    """Reads schemas as `parse` does, or takes them from what was `kept`: those that could be read before."""
+    """Reads schemas and fixed texts as `parse` does, or takes them from what was `kept` of those that could be read."""
 
     def read(text: str, file: str) -> tuple[Document | None, list[Problem]]:
         now: list[tuple[Document | None, list[Problem]]] = []
@@ -69,7 +77,7 @@ def reader(kept: Kept) -> Read:
             document, problems = now[0]
             return packed(document.data) if document is not None and not problems else None
 
-        found = kept.of(SCHEMA, file, text, make)
+        found = kept.of(FILE, file, text, make)
         return now[0] if now else (Document(file, unpacked(found), _Places(text, file)), [])
 
     return read

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .handbook import Handbook, address, at
-from .markup import Fault, scan
+from .markup import Fault, Reference, scan
 from .model import Claim, Mark, Page, Path, Problem, Record
 from .nearest import nearest, nearest_address
 from .route import pages
@@ -165,21 +165,22 @@ def _references(
             if said.get("refersToPage") and not (tells and value not in handbook.pages):
                 yield record.id, where, ("page", value, None)
             if said.get("markdown"):
-                yield from _in_text(handbook, record.id, value, partial(record.document.mark_inside, path, value))
+                hits = scan(value) if record.document.hits is None else record.document.hits.get(path, ())
+                yield from _in_text(handbook, record.id, hits, partial(record.document.mark_inside, path, value))
     for page in pages:
         for path, field in handbook.fields_of(page).items():
             value = at(page.front.data, path)
             if isinstance(value, str) and field.get("refersTo") is not None:
                 yield page.path, partial(page.front.mark, path), ("record", value, field.get("refersTo"))
             elif isinstance(value, str) and field.get("markdown"):
-                yield from _in_text(handbook, page.path, value, partial(page.front.mark_inside, path, value))
-        yield from _in_text(handbook, page.path, page.text, page.mark_inside)
+                yield from _in_text(handbook, page.path, scan(value), partial(page.front.mark_inside, path, value))
+        yield from _in_text(handbook, page.path, scan(page.text), page.mark_inside)
 
 
 def _in_text(
-    handbook: Handbook, origin: str, text: str, inside: Callable[[int, int], Mark]
+    handbook: Handbook, origin: str, hits: Iterable[Reference | Fault], inside: Callable[[int, int], Mark]
 ) -> Iterator[tuple[str, Where, Named | Problem]]:
-    for hit in scan(text):
+    for hit in hits:
         where = partial(inside, hit.start, hit.end - hit.start)
         if isinstance(hit, Fault):
             yield origin, where, Problem(where(), hit.rule, hit.facts)

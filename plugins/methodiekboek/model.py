@@ -68,13 +68,15 @@ class Place:
 class Document:
     """A YAML file as read: JSON values (mappings and tuples, numbers as `int` or `Decimal`) and their places.
 
-    `sums` are what stands for some of the values, where that has been worked out (`known.py`).
+    `sums` are what stands for some of the values, and `hits` what its texts refer to (`markup.scan`; nothing is wrong
+    there), where these have been worked out (`known.py`).
     """
 
     file: str
     data: Any
     places: Mapping[Path, Place]
     sums: Mapping[Path, str] = field(default_factory=lambda: NOTHING, repr=False, compare=False)
+    hits: Mapping[Path, tuple[Any, ...]] | None = field(default=None, repr=False, compare=False)
 
     def mark(self, path: Path = ()) -> Mark:
         """Where the value at `path` stands, or the nearest thing around it that is there."""

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from .. import claims
-from ..handbook import Chart, Drawing, Handbook, at
+from ..handbook import EMPTY, Chart, Drawing, Handbook, at
 from ..model import Claim, Markdown, Path, Record
 from ..picture import FILLS, Canvas, percent
 from ..render import escape
@@ -76,8 +76,8 @@ def _variants(handbook: Handbook, kind: str) -> dict[str, list[Phase]]:
 
 def _described(handbook: Handbook, record: Record, account: Path) -> str:
     """The id of the record that an account refers to."""
-    fields = handbook.fields[record.id]
-    names = (name for name in at(record.data, account) if fields[(*account, name)].get("refersTo"))
+    marked = handbook.marked[record.id]
+    names = (name for name in at(record.data, account) if marked.get((*account, name), EMPTY).get("refersTo"))
     return str(at(record.data, account)[next(names)])
 
 

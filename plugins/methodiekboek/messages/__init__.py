@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ..load import load_document, parse
+from ..load import Read, load_document, parse
 from ..model import Document, Problem
 from ..nearest import nearest
 
@@ -88,12 +88,12 @@ class Messages:
         return " ".join(words)
 
 
-def load_messages(language: str, root: Path | None = None) -> Messages:
+def load_messages(language: str, root: Path | None = None, reading: Read = parse) -> Messages:
     """The catalogue of `language`, or of Dutch if there is none, with what the handbook in `root` says otherwise."""
     language = language if language in LANGUAGES else "nl"
     file = f"{language}.yml"
     text = (Path(__file__).parent / file).read_text(encoding="utf-8")
-    document, problems = parse(text, file)
+    document, problems = reading(text, file)
     if document is None:
         raise ValueError(f"message catalogue {file}: {problems}")
     ours = Messages(language, document.data)
