@@ -36,11 +36,9 @@ STATES = "/?"
 """With these begins what a script keeps behind '#'; it is no place on the page."""
 FIRST = "index.html"
 """The page that a folder shows."""
-PATIENCE = 20  # seconds that another site has to answer
-
-
 NOWHERE = "/"
 """What no file of a site is called."""
+PATIENCE = 20  # seconds that another site has to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,8 @@ def broken(site: Path, kept: Kept | None = None) -> list[Link]:
 
 
 def _is_there(target: str, place: str, files: set[str], places: Mapping[str, set[str]]) -> bool:
-    target = f"{target}/{FIRST}" if f"{target}/{FIRST}" in files else target
+    first = f"{target}/{FIRST}"
+    target = first if first in files else target
     known = places.get(target)
     if known is None:
         return target in files

@@ -87,14 +87,15 @@ def _build(
             offline.write(config, new, kept, packed)
         kept.save()
         kept.close()
-        if not wrong:
-            _take_out_the_day(new)
-            if compressed:
-                compress(new)
-            write_sums(new)
-            give_out(new)
-            exchange(new, target)
-        return wrong
+        if wrong:
+            return wrong
+        _take_out_the_day(new)
+        if compressed:
+            compress(new)
+        write_sums(new)
+        give_out(new)
+        exchange(new, target)
+        return ""
     finally:
         signal.signal(signal.SIGTERM, before)
         shutil.rmtree(new, ignore_errors=True)
