@@ -9,7 +9,7 @@ not be told that another has changed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -22,6 +22,8 @@ NOTHING = "-"
 
 Question = tuple[str, str]
 """The name of a space, and a name in it."""
+Answers = Mapping[str, Mapping[str, str]]
+"""What stands for answers, by space and name."""
 
 
 class Listener:
@@ -36,7 +38,7 @@ class Listener:
         self.worked: dict[str, Mapping[str, Any]] = {}
         self.noted: dict[Question, None] | None = None
         self.work: Callable[[str], None] = lambda space: None
-        self._answers: dict[Question, str] = {}
+        self._answers: dict[str, dict[str, str]] = {}
 
     def over(
         self, space: str, values: Mapping[str, Any], *, sparse: bool = False, sums: Mapping[str, str] | None = None
@@ -45,8 +47,7 @@ class Listener:
         when it gets other names. `sums` stand for the answers where somebody has worked them out.
         """
         self.sums[space] = sums or {}
-        if space in self.spaces:
-            self._answers = {question: said for question, said in self._answers.items() if question[0] != space}
+        self._answers.pop(space, None)
         self.spaces[space] = values
         return Asked(self, space, values, sparse)
 
@@ -75,16 +76,35 @@ class Listener:
         if self.noted is not None:
             self.noted[question] = None
 
-    def answer(self, question: Question) -> str:
+    def answers(self, questions: Iterable[Question]) -> Answers:
+        """What stands for the answers to questions."""
+        found: dict[str, dict[str, str]] = {}
+        for space, name in questions:
+            found.setdefault(space, {})[name] = self.answer(space, name)
+        return found
+
+    def still(self, said: Answers) -> bool:
+        """Whether all answers are as they were; then whoever listens hears these questions."""
+        for space, answers in said.items():
+            known = self._answers.get(space, {})
+            for name, before in answers.items():
+                if (known.get(name) or self.answer(space, name)) != before:
+                    return False
+        if self.noted is not None:
+            self.noted.update(dict.fromkeys((space, name) for space, names in said.items() for name in names))
+        return True
+
+    def answer(self, space: str, name: str) -> str:
         """What stands for the answer to a question."""
-        said = self._answers.get(question)
+        said = self._answers.get(space, {}).get(name)
         if said is None:
             # As `deaf` does: of a hundred thousand questions, making that context takes longer than the answers.
             around, self.noted = self.noted, None
             try:
-                said = self._answers[question] = self._answer(*question)
+                said = self._answer(space, name)
             finally:
                 self.noted = around
+            self._answers.setdefault(space, {})[name] = said
         return said
 
     def _answer(self, space: str, name: str) -> str:
@@ -98,7 +118,7 @@ class Listener:
         if name == NAMES:
             return digest("\n".join(values))
         if name == ALL:
-            return digest("\n".join(f"{each} {self.answer((space, each))}" for each in values))
+            return digest("\n".join(f"{each} {self.answer(space, each)}" for each in values))
         return sum_of(values[name]) if name in values else NOTHING
 
 

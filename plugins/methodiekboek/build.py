@@ -12,7 +12,7 @@ from typing import Any
 from .asked import text_of
 from .handbook import Block, Chart, Handbook, Rule, noted
 from .kept import Kept, folder_of, ground_of
-from .known import Known, reader
+from .known import Known, library, reader
 from .link import link
 from .load import SETTINGS, load_document, load_pages, load_records, record_kinds
 from .messages import Messages, load_messages, own
@@ -22,7 +22,6 @@ from .registry import constants
 from .render import render
 from .schema import RESERVED, Schemas, load_schemas
 from .sources.convention import DEFAULT, Convention
-from .sources.library import load_library
 from .sources.style import style_of
 from .validate import validate
 from .watch import watched
@@ -31,28 +30,29 @@ NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 def build(
-    root: Path, keep: Callable[[Handbook], Kept] | None = None, known: Kept | None = None
+    root: Path, keep: Callable[[Handbook], Kept] | None = None, known: Kept | None = None, *, is_check: bool = False
 ) -> tuple[Handbook, list[Output], list[Problem]]:
     """The handbook in the folder `root`, its pages, and all problems, by file and line.
 
     With problems there are no pages: a handbook that is half right is not shown. `keep` gives, for a handbook that is
     linked, what was kept of it; then pages that are as they were are not rendered again. Records are not read again
-    that are `known` (`known_records`).
+    that are `known` (`known_records`). For a check the pages have no content.
     """
     read_before = known or Kept()
     reading = reader(read_before)
-    schemas, problems = load_schemas(root, reading)
+    schemas, problems = load_schemas(root, reading, read_before)
     settings, found = _settings(root, schemas)
     problems += found
     messages, found = own(root, load_messages(_language(root), reading=reading))
     problems += found
-    records, found = load_records(root, set(schemas.kinds) | schemas.broken, Known(read_before, schemas).read)
-    read_before.save()
+    reads = Known(read_before, schemas)
+    records, found = load_records(root, set(schemas.kinds) | schemas.broken, reads.record)
     problems += found
-    pages, in_pages = load_pages(root)
+    pages, in_pages = load_pages(root, reads.page)
     problems += in_pages
-    library = load_library(root)
-    problems += library.problems
+    works = library(read_before, root)
+    read_before.save()
+    problems += works.problems
     clean, there, found = _clean_records(root, records, schemas, messages)
     problems += found
     clean_pages, found = _clean_pages(pages, schemas)
@@ -80,11 +80,11 @@ def build(
     blocks: Mapping[str, Block] = constants("methodiekboek.blocks", "BLOCK", root / "blocks")
     charts: Mapping[str, Chart] = constants("methodiekboek.charts", "CHART", root / "charts")
     handbook = Handbook(
-        root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), library.sources,
-        style_of(library.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
+        root, settings, messages, schemas, MappingProxyType(clean), MappingProxyType(clean_pages), works.sources,
+        style_of(works.sources, messages, conventions.get(chosen, conventions[DEFAULT])), MappingProxyType(blocks),
         MappingProxyType(charts), lost=frozenset(there) - set(clean),
     )  # fmt: skip
-    handbook, found = link(handbook, there, library.lost, pages_are_whole)
+    handbook, found = link(handbook, there, works.lost, pages_are_whole)
     problems += found
     # Only what is cited stands in the list, and counts for year letters and for what tells works apart.
     cited = {key: source for key, source in handbook.sources.items() if f"@{key}" in handbook.referrers}
@@ -93,7 +93,7 @@ def build(
     problems += _faults(handbook, rules.values(), kept)
     outputs: list[Output] = []
     if not problems:
-        outputs, problems = render(handbook, kept)
+        outputs, problems = render(handbook, kept, is_check=is_check)
         if problems:
             outputs = []
     return handbook, outputs, sorted(problems, key=lambda p: (p.mark, p.rule, str(p.facts)))
@@ -108,7 +108,7 @@ def checked(root: Path) -> tuple[Handbook, list[Problem], Kept]:
         kept = kept_of(handbook, "check", ("methodiekboek",))
         return kept
 
-    handbook, _, problems = build(root, keep, known_records(root))
+    handbook, _, problems = build(root, keep, known_records(root), is_check=True)
     kept.save()
     return handbook, problems, kept
 

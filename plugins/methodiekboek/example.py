@@ -17,8 +17,8 @@ from .model import Document, Path, Record
 from .rewrite import freeze
 from .schema import Field, Schemas, matches
 
-ASK = object()
-"""Stands where a value is wanted."""
+ASK = "\0"
+"""Stands where a value is wanted; no file can have it."""
 TEXT = re.compile(r"\s*[^.]*\[[^.]*\.(?=\s|$)")
 """A sentence of a description that shows how something is written: that would be read as such."""
 GUESSES = ("2024", "https://example.org", "1", "index.md")
@@ -61,7 +61,7 @@ class _Maker:
 
     def _fill(self, data: Any, path: Path, field: Field) -> None:
         value = at(data, path)
-        if value is ASK:
+        if value == ASK:
             at(data, path[:-1])[path[-1]] = self._first(path, field)
         elif isinstance(value, dict):
             wanted = [name for schema in field.chain for name in schema.get("required", ())]

@@ -10,7 +10,7 @@ from typing import Any
 
 from .handbook import Handbook, at
 from .model import Path, Record
-from .search.index import Synonym
+from .search.words import Synonym
 
 
 def synonyms(handbook: Handbook) -> list[Synonym]:

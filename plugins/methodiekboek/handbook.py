@@ -14,8 +14,9 @@ from .asked import Listener
 from .messages import Messages
 from .model import Claim, Document, Group, Markdown, Output, Page, Path, Problem, Record, Shape
 from .schema import Field, Kind, Schemas
-from .sources.library import Source
+from .search.words import vocabulary
 from .sources.style import Style
+from .sources.work import Source
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 NESTED = (tuple, MappingProxyType)
@@ -296,30 +297,22 @@ def _by_record(handbook: Handbook) -> Mapping[str, tuple[Claim, ...]]:
 
 @worked_out()
 def _holding(handbook: Handbook, *names: str) -> Mapping[str, tuple[Record, Path]]:
-    wanted = set(names)
-    return {
-        address(record, path): (record, path)
-        for record, path, value in _all_mappings(handbook)
-        if wanted <= value.keys()
-    }
-
-
-@lru_cache(maxsize=2)
-def _all_mappings(handbook: Handbook) -> list[tuple[Record, Path, Mapping[str, Any]]]:
-    found: list[tuple[Record, Path, Mapping[str, Any]]] = []
+    wanted, found = frozenset(names), dict[str, tuple[Record, Path]]()
 
     def add(record: Record, value: Mapping[str, Any] | tuple[Any, ...], path: Path) -> None:
         if isinstance(value, tuple):
             steps: Iterable[tuple[Any, Any]] = enumerate(value)
         else:
-            found.append((record, path, value))
+            if wanted <= value.keys():
+                found[address(record, path)] = record, path
             steps = value.items()
         for step, sub in steps:
             if isinstance(sub, NESTED):
                 add(record, sub, (*path, step))
 
     for record in handbook.records.values():
-        add(record, record.data, ())
+        if record.document.names is None or wanted <= record.document.names:
+            add(record, record.data, ())
     return found
 
 
@@ -342,6 +335,23 @@ def at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
+
+
+def words_of(data: Mapping[str, Any], marked: Mapping[Path, Mapping[str, Any]]) -> str:
+    """The words of all texts in a record but those that lead a search to it."""
+    but = {path for path, said in marked.items() if said.get("synonyms") or said.get("searchedAs")}
+    texts: list[str] = []
+
+    def add(value: Mapping[str, Any] | tuple[Any, ...], path: Path) -> None:
+        steps: Iterable[tuple[Any, Any]] = enumerate(value) if isinstance(value, tuple) else value.items()
+        for step, sub in steps:
+            if isinstance(sub, str):
+                texts.append(sub)
+            elif isinstance(sub, NESTED) and (*path, step) not in but:
+                add(sub, (*path, step))
+
+    add(data, ())
+    return vocabulary(texts)
 
 
 def address(record: Record, path: Path) -> str:

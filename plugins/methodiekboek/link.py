@@ -166,15 +166,18 @@ def _references(
                 yield record.id, where, ("page", value, None)
             if said.get("markdown"):
                 hits = scan(value) if record.document.hits is None else record.document.hits.get(path, ())
+                if not hits:
+                    continue
                 yield from _in_text(handbook, record.id, hits, partial(record.document.mark_inside, path, value))
     for page in pages:
-        for path, field in handbook.fields_of(page).items():
+        for path, said in handbook.schemas.outline("page", page.front.data).marked.items():
             value = at(page.front.data, path)
-            if isinstance(value, str) and field.get("refersTo") is not None:
-                yield page.path, partial(page.front.mark, path), ("record", value, field.get("refersTo"))
-            elif isinstance(value, str) and field.get("markdown"):
-                yield from _in_text(handbook, page.path, scan(value), partial(page.front.mark_inside, path, value))
-        yield from _in_text(handbook, page.path, scan(page.text), page.mark_inside)
+            if isinstance(value, str) and said.get("refersTo") is not None:
+                yield page.path, partial(page.front.mark, path), ("record", value, said.get("refersTo"))
+            elif isinstance(value, str) and said.get("markdown"):
+                hits = scan(value) if page.front.hits is None else page.front.hits.get(path, ())
+                yield from _in_text(handbook, page.path, hits, partial(page.front.mark_inside, path, value))
+        yield from _in_text(handbook, page.path, scan(page.text) if page.hits is None else page.hits, page.mark_inside)
 
 
 def _in_text(

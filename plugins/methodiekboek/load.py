@@ -107,6 +107,8 @@ def read_text(path: FilePath, file: str) -> tuple[str | None, list[Problem]]:
 
 Read = Callable[[str, str], tuple[Document | None, list[Problem]]]
 """How a document is read from a text, and the name of its file: `parse`, or something that gives the same."""
+ReadPage = Callable[[str, str], tuple[Page | None, list[Problem]]]
+"""The same for a page by hand: `parse_page`."""
 
 
 def load_document(root: FilePath, file: str, read: Read = parse) -> tuple[Document | None, list[Problem]]:
@@ -151,7 +153,7 @@ def record_kinds(root: FilePath) -> dict[str, str]:
     return {path.stem: path.parent.name for path in sorted((root / "content").glob("*/*.yml"))}
 
 
-def load_pages(root: FilePath) -> tuple[list[Page], list[Problem]]:
+def load_pages(root: FilePath, read: ReadPage | None = None) -> tuple[list[Page], list[Problem]]:
     """Every hand-written page in `docs/`, but for what maintainers keep there; a problem for what may not be there."""
     pages: list[Page] = []
     problems: list[Problem] = []
@@ -173,7 +175,7 @@ def load_pages(root: FilePath) -> tuple[list[Page], list[Problem]]:
             continue
         text, found = read_text(path, file)
         if text is not None:
-            page, more = parse_page(text, file)
+            page, more = (read or parse_page)(text, file)
             found += more
             if page:
                 pages.append(page)

@@ -69,7 +69,8 @@ class Document:
     """A YAML file as read: JSON values (mappings and tuples, numbers as `int` or `Decimal`) and their places.
 
     `sums` are what stands for some of the values, and `hits` what its texts refer to (`markup.scan`; nothing is wrong
-    there), where these have been worked out (`known.py`).
+    there), `names` the names of all its fields, however deep, and `words` the words that it says, where these have been
+    worked out (`known.py`).
     """
 
     file: str
@@ -77,6 +78,8 @@ class Document:
     places: Mapping[Path, Place]
     sums: Mapping[Path, str] = field(default_factory=lambda: NOTHING, repr=False, compare=False)
     hits: Mapping[Path, tuple[Any, ...]] | None = field(default=None, repr=False, compare=False)
+    names: frozenset[str] | None = field(default=None, repr=False, compare=False)
+    words: str | None = field(default=None, repr=False, compare=False)
 
     def mark(self, path: Path = ()) -> Mark:
         """Where the value at `path` stands, or the nearest thing around it that is there."""
@@ -117,12 +120,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A hand-written page: `path` below `docs/`, its front matter, and its Markdown from line `first_line` on."""
+    """A hand-written page: `path` below `docs/`, its front matter, and its Markdown from line `first_line` on.
+
+    `hits` are what the Markdown refers to, and `words` what it says, as for a document.
+    """
 
     path: str
     front: Document
     text: str
     first_line: int = 1
+    hits: tuple[Any, ...] | None = field(default=None, repr=False, compare=False)
+    words: str | None = field(default=None, repr=False, compare=False)
 
     def mark_inside(self, offset: int, width: int) -> Mark:
         """Where the character at `offset` in the Markdown stands."""

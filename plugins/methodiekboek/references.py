@@ -12,9 +12,10 @@ from .nearest import nearest
 from .sources import apa, export
 from .sources.citation import Citation, replace
 from .sources.convention import Convention
-from .sources.library import Source, read_library
+from .sources.library import read_library
 from .sources.place import fault
 from .sources.style import Style, style_of
+from .sources.work import Source
 
 FORMATS = ("text", "tsv", "html", "bibtex", "ris", "csl-json")
 

@@ -13,6 +13,7 @@ import re
 import traceback
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -27,7 +28,6 @@ from .kept import Kept
 from .markup import plain
 from .model import Document, Entry, Mark, Markdown, Output, Page, Path, Problem, Record
 from .schema import Kind
-from .sources.listing import downloads
 from .tables import as_workbook
 from .watch import watched
 
@@ -212,6 +212,23 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
     return environment
 
 
+def _compile(handbook: Handbook, kept: Kept) -> None:
+    """Takes the templates as they were compiled before; they change with what everything is made with."""
+
+    environment, found = _environment(handbook), dict[str, str]()
+
+    def make() -> dict[str, str]:
+        for name, text in handbook.schemas.templates.items():
+            with suppress(jinja2.TemplateSyntaxError):  # it is said when a record is rendered
+                environment.get_template(name)
+                bucket = COMPILED.get_bucket(environment, name, _template_file(name), text)
+                found[bucket.key + bucket.checksum] = b64encode(bucket.bytecode_to_string()).decode()
+        return found
+
+    compiled = kept.of("templates", "", "", make)
+    COMPILED.kept |= {key: b64decode(code) for key, code in compiled.items()}
+
+
 def _fill(handbook: Handbook, record: Record, view: str) -> Markdown:
     text = _environment(handbook).get_template(f"{record.kind}.{view}").render(record=View(handbook, record))
     return Markdown(BLANK_LINES.sub("\n\n", text).strip())
@@ -250,23 +267,35 @@ def page_by_hand(handbook: Handbook, page: Page) -> Output:
     return _page(handbook, page.path, page.front.file, data, page.text, page.path, data.get("search", {}))
 
 
-def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]:
-    """Every page of the handbook, those by hand too; a template that does not work is a problem."""
+def render(handbook: Handbook, kept: Kept, *, is_check: bool = False) -> tuple[list[Output], list[Problem]]:
+    """Every page of the handbook, those by hand too; a template that does not work is a problem.
+
+    For a check the pages have no content: all that is wanted is whether they can be made.
+    """
     placed: list[tuple[Mark, Output]] = []
     problems: list[Problem] = []
-    searched = search_words(handbook)
+    searched = {} if is_check else search_words(handbook)
+
+    def bodies_of(record: Record, views: Iterable[str]) -> dict[str, Markdown]:
+        bodies = {view: _fill(handbook, record, view) for view in views}
+        return dict.fromkeys(bodies, Markdown("")) if is_check else bodies
+
+    def page_of(path: str, origin: str, data: Mapping[str, Any], *more: Any) -> Output:
+        return Output(path, "", origin, data["title"]) if is_check else _page(handbook, path, origin, data, *more)
+
+    _compile(handbook, kept)
     for kind in handbook.schemas.kinds.values():
         try:
             records = handbook.of_kind(kind.name)
             for record in records:
                 # A view that only other pages show is tried here too, so that its fault is reported as one.
                 with watched(record.document.file, handbook.messages):
-                    fill = partial(_bodies, handbook, record, sorted(kind.views))
+                    fill = partial(bodies_of, record, sorted(kind.views))
                     bodies = kept.of("body", record.id, kind.name, fill, handbook.listener)
                 if kind.has_pages:
                     path, document = handbook.path(record), record.document
                     found = options(handbook, record, searched.get(record.id, ()))
-                    page = _page(handbook, path, document.file, record.data, bodies["page"], record.id, found)
+                    page = page_of(path, document.file, record.data, bodies["page"], record.id, found)
                     placed.append((Mark(document.file), page))
                     placed += _moved(handbook, document, "former_ids", _former(record, path), page)
                     path, title = handbook.sheet(record)
@@ -275,7 +304,7 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
                         body = f"//// sheet\n\n{bodies['sheet']}\n\n////"
                         # It says again what stands on the page of the record.
                         again = {**found, "boost": AGAIN}
-                        sheet = _page(handbook, path, document.file, data, body, f"sheet {record.id}", again)
+                        sheet = page_of(path, document.file, data, body, f"sheet {record.id}", again)
                         placed.append((Mark(document.file), sheet))
                         placed += _moved(handbook, document, "former_ids", _former(record, path), sheet)
         except (jinja2.TemplateError, TypeError) as error:
@@ -286,42 +315,46 @@ def render(handbook: Handbook, kept: Kept) -> tuple[list[Output], list[Problem]]
         file = handbook.schemas.documents[kind.name].get("table", {}).get("file")
         if file and records:
             origin = f"schemas/{kind.name}.schema.json"
-            placed.append((Mark(origin), Output(file, _workbook(handbook, kind, kept), origin, "")))
+            placed.append((Mark(origin), Output(file, _workbook(handbook, kind, kept, is_check), origin, "")))
         path = handbook.index_path(kind)
         if kind.has_pages and records and path not in handbook.pages:
             about = {"title": kind.plural, "summary": kind.about}
             body = f"/// records | {kind.name}\n///"
             origin = f"schemas/{kind.name}.schema.json"
             found = handbook.schemas.documents[kind.name].get("search", {})
-            placed.append((Mark(origin), _page(handbook, path, origin, about, body, kind.name, found)))
+            placed.append((Mark(origin), page_of(path, origin, about, body, kind.name, found)))
     for hand in handbook.pages.values():
-        page = page_by_hand(handbook, hand)
+        data = hand.front.data
+        page = page_of(hand.path, hand.front.file, data, hand.text, hand.path, data.get("search", {}))
         placed.append((hand.front.mark(), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
     if literature in handbook.pages:
-        placed += [(Mark(output.origin), output) for output in _literature(handbook, literature, kept)]
+        placed += [(Mark(output.origin), output) for output in _literature(handbook, literature, kept, is_check)]
     return sorted((output for _, output in placed), key=lambda o: o.path), [*problems, *_doubles(placed)]
 
 
-def _workbook(handbook: Handbook, kind: Kind, kept: Kept) -> bytes:
+def _workbook(handbook: Handbook, kind: Kind, kept: Kept, is_check: bool) -> bytes:
     """The table of a kind as a file; a check makes it too, since a table that cannot be made is a fault of a schema."""
-    made = kept.of("table", kind.name, "", lambda: b64encode(as_workbook(handbook, kind)).decode(), handbook.listener)
-    return b64decode(made)
+
+    def make() -> str:
+        made = b64encode(as_workbook(handbook, kind)).decode()
+        return "" if is_check else made
+
+    return b64decode(kept.of("table", kind.name, "", make, handbook.listener))
 
 
-def _literature(handbook: Handbook, page: str, kept: Kept) -> list[Output]:
+def _literature(handbook: Handbook, page: str, kept: Kept, is_check: bool) -> list[Output]:
     """The files with the works that stand beside their page."""
 
     def make() -> list[tuple[str, str | bytes, str]]:
-        return [(output.path, output.content, output.origin) for output in downloads(handbook.style, page)]
+        from .sources.listing import downloads  # where all is as it was, nobody need wait for it
+
+        made = downloads(handbook.style, page)
+        return [(output.path, "" if is_check else output.content, output.origin) for output in made]
 
     made = kept.of("literature", page, "", make, handbook.listener)
     return [Output(path, content, origin, "") for path, content, origin in made]
-
-
-def _bodies(handbook: Handbook, record: Record, views: Iterable[str]) -> dict[str, Markdown]:
-    return {view: _fill(handbook, record, view) for view in views}
 
 
 def _doubles(placed: list[tuple[Mark, Output]]) -> Iterator[Problem]:

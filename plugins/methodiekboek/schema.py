@@ -47,15 +47,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any
 
-import jsonschema
 import jsonschema_rs
 import re2
 import referencing
@@ -63,6 +62,7 @@ import referencing.exceptions
 from referencing.jsonschema import DRAFT202012
 
 from . import standard
+from .kept import Kept
 from .load import SETTINGS, Read, load_document, parse, read_text
 from .model import Document, Mark, Path, Problem
 
@@ -77,18 +77,6 @@ _LISTS = {"allOf", "anyOf", "oneOf", "prefixItems"}
 
 QUIET = re2.Options()
 QUIET.log_errors = False
-
-
-def _fits(_: Any, pattern: str, value: Any, __: Any) -> Iterator[Any]:
-    """`pattern` in time that grows with the value and no faster; `$` is its end, and not before a last line break."""
-    if isinstance(value, str) and not _compiled(pattern).search(value):
-        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
-
-
-def _differ(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[Any]:
-    """`uniqueItems` without comparing each item with each other."""
-    if wanted and isinstance(value, tuple) and len({_hashed(item) for item in value}) < len(value):
-        yield jsonschema.ValidationError(f"{value!r} has non-unique elements")
 
 
 @lru_cache(maxsize=1_000)
@@ -107,17 +95,31 @@ def _hashed(value: Any) -> Any:
     return tuple(map(_hashed, value)) if isinstance(value, tuple) else (isinstance(value, bool), value)
 
 
-# A validator for values as they are read: frozen.
-_FROZEN: Any = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
-    jsonschema.Draft202012Validator,
-    validators={"pattern": _fits, "uniqueItems": _differ},
-    type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {
-            "object": lambda _, value: isinstance(value, Mapping),
-            "array": lambda _, value: isinstance(value, tuple),
-        }
-    ),
-)
+@cache
+def _frozen() -> Any:
+    """A class of validators for values as they are read: frozen."""
+    import jsonschema  # who has nothing to explain need not wait for it
+
+    def fits(_: Any, pattern: str, value: Any, __: Any) -> Iterator[Any]:
+        """`pattern` in time that grows with the value and no faster; `$` is its end, not before a last line break."""
+        if isinstance(value, str) and not _compiled(pattern).search(value):
+            yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
+
+    def differ(_: Any, wanted: bool, value: Any, __: Any) -> Iterator[Any]:
+        """`uniqueItems` without comparing each item with each other."""
+        if wanted and isinstance(value, tuple) and len({_hashed(item) for item in value}) < len(value):
+            yield jsonschema.ValidationError(f"{value!r} has non-unique elements")
+
+    return jsonschema.validators.extend(  # type: ignore[no-untyped-call]
+        jsonschema.Draft202012Validator,
+        validators={"pattern": fits, "uniqueItems": differ},
+        type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
+            {
+                "object": lambda _, value: isinstance(value, Mapping),
+                "array": lambda _, value: isinstance(value, tuple),
+            }
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,10 @@ class _Shapes:
     A schema is known by its `id`, and stands in one document: what resolves its references is always the same.
     """
 
-    def __init__(self, validator: Any, root: Start) -> None:
+    def __init__(self, validator: Callable[[], Any], root: Start) -> None:
+        """`validator` gives one for conditions that refer to other schemas."""
         self.validator = validator
+        self.conditions: dict[int, Any] = {}
         self.root = (root,)
         self.known: dict[int, tuple[tuple[Start, ...], tuple[str, ...] | None, dict[Any, _Shape]]] = {}
         self.targets: dict[int, Any] = {}
@@ -246,8 +250,17 @@ class _Shapes:
         for sub, around in self._always(schema, resolver):
             yield from self._expand(sub, around, value)
         if "if" in schema:
-            holds = self.validator.evolve(schema=schema["if"], _resolver=resolver).is_valid(value)
+            holds = self._holds(schema["if"], resolver, value)
             yield from self._expand(schema.get("then" if holds else "else"), resolver, value)
+
+    def _holds(self, condition: Any, resolver: Any, value: Any) -> bool:
+        if id(condition) not in self.conditions:
+            alone = "$ref" not in json.dumps(condition)
+            self.conditions[id(condition)] = _alone(condition) if alone else None
+        quick = self.conditions[id(condition)]
+        if quick is not None:
+            return bool(quick.is_valid(_thaw(value)))
+        return bool(self.validator().evolve(schema=condition, _resolver=resolver).is_valid(value))
 
     def _always(self, schema: Mapping[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
         """The schemas that hold wherever this one does."""
@@ -327,7 +340,7 @@ class Schemas:
 
     def validator(self, name: str) -> Any:
         """The validator that says what is wrong with a document, and where."""
-        return _FROZEN(self.documents[name], registry=self.registry)
+        return _frozen()(self.documents[name], registry=self.registry)
 
     def fits(self, name: str, data: Any) -> bool:
         """Whether a document is as a schema asks, a hundred times as fast; `validator` has the last word."""
@@ -357,7 +370,7 @@ class Schemas:
         found: dict[Path, Field] = {}
         if name not in self._shapes:
             root = self.documents[name], self.registry.resolver(name + SUFFIX)
-            self._shapes[name] = _Shapes(self.validator(name), root)
+            self._shapes[name] = _Shapes(partial(self.validator, name), root)
         shapes = self._shapes[name]
         shape_of = shapes.of
 
@@ -405,8 +418,15 @@ def _quick(name: str, documents: Mapping[str, Any]) -> Any:
     )  # fmt: skip
 
 
-def load_schemas(root: FilePath, reading: Read = parse) -> tuple[Schemas, list[Problem]]:
+def _alone(schema: Any) -> Any:
+    """The same of a schema that refers to no other."""
+    return jsonschema_rs.Draft202012Validator(schema, pattern_options=jsonschema_rs.RegexOptions())
+
+
+def load_schemas(root: FilePath, reading: Read = parse, kept: Kept | None = None) -> tuple[Schemas, list[Problem]]:
     """The schemas and templates in `root / "schemas"`, with a problem for each that cannot be used.
+
+    A schema in which nothing was wrong, by what was `kept` with all schemas as they are now, is not looked at again.
 
     A handbook that says `standard: true` has those of the standard set too, in its own language; a file of its own
     takes the place of one of the same name.
@@ -451,7 +471,7 @@ def load_schemas(root: FilePath, reading: Read = parse) -> tuple[Schemas, list[P
     key = frozenset(names), documents, tuple(templates.items()), method
     if key not in _UNDERSTOOD:
         _UNDERSTOOD.clear()
-        _UNDERSTOOD[key] = *_understood(read, templates, frozenset(names), method), read
+        _UNDERSTOOD[key] = *_understood(read, templates, frozenset(names), method, kept or Kept()), read
     schemas, found, _ = _UNDERSTOOD[key]
     return schemas, [*problems, *found]
 
@@ -477,7 +497,7 @@ _UNDERSTOOD: dict[Any, tuple[Schemas, list[Problem], dict[str, Document]]] = {}
 
 
 def _understood(
-    read: Mapping[str, Document], templates: Mapping[str, str], names: frozenset[str], method: str
+    read: Mapping[str, Document], templates: Mapping[str, str], names: frozenset[str], method: str, kept: Kept
 ) -> tuple[Schemas, list[Problem]]:
     """The schemas that can be used, of documents and templates as they were read, with the name of the method."""
     problems: list[Problem] = []
@@ -486,10 +506,17 @@ def _understood(
         (name + SUFFIX, DRAFT202012.create_resource(schema)) for name, schema in plain.items()
     )
     kinds: dict[str, Kind] = {}
+    wrong: set[str] = set()
+
+    def check(name: str) -> bool | None:
+        found = list(_check(name, read[name], plain[name], registry))
+        problems.extend(found)
+        wrong.update([name] if found else ())
+        return None if found else True
+
     for name, schema in plain.items():
-        found = list(_check(name, read[name], schema, registry))
-        problems += found
-        if name in RESERVED or found:
+        kept.of("schema", name, "", partial(check, name))
+        if name in RESERVED or name in wrong:
             continue
         page = schema.get("page", {})
         kinds[name] = Kind(
@@ -581,6 +608,8 @@ def _meta_errors(schema: str) -> tuple[tuple[Path, str], ...]:
     """What makes JSON no schema; kept, since a preview reads the same schemas at every change."""
     if jsonschema_rs.meta.is_valid(json.loads(schema)):
         return ()
+    import jsonschema
+
     validator = jsonschema.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
     errors = sorted(validator.iter_errors(json.loads(schema)), key=lambda e: list(map(str, e.absolute_path)))
     return tuple((tuple(error.absolute_path), error.message) for error in errors)

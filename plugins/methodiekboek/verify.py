@@ -19,7 +19,7 @@ from . import claims
 from .handbook import Handbook
 from .markup import plain
 from .model import Claim, Problem
-from .sources.library import letters
+from .sources.work import letters
 
 STEM = 5  # letters by which two forms of a word are known to be one: 'kosten' and 'kostenpost'
 SHORT = 4  # a word with fewer letters names nothing

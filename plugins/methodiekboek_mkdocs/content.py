@@ -71,9 +71,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.nav: Navigation
         self.stamps: Stamps = {}
 
-    # With this hook, MkDocs keeps one plugin for all builds of a preview.
+    # With this hook, MkDocs keeps one plugin for all builds of a preview, and of any process.
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        self.serving = command == "serve"
+        self.serving, self.released, self.is_fresh = command == "serve", (), False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent

@@ -24,10 +24,11 @@ from methodiekboek.model import Mark, Problem, Run
 from methodiekboek.nearest import nearest
 from methodiekboek.registry import constants
 from methodiekboek.sources.convention import DEFAULT
-from methodiekboek.sources.library import Library, read_library
+from methodiekboek.sources.library import read_library
 from methodiekboek.sources.listing import Place, downloads, listing
 from methodiekboek.sources.place import fault
 from methodiekboek.sources.style import Style, style_of
+from methodiekboek.sources.work import Library
 from methodiekboek_markdown.citations import PAGE, CitationsExtension
 
 from .named import named

@@ -117,8 +117,8 @@ def _built(
     root: Path, folder: Path, options: Mapping[str, Any], released: tuple[Output, ...] = (), fresh: bool = False
 ) -> MkDocsConfig:
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True, **options)
-    _plugin(config).released, _plugin(config).is_fresh = released, fresh
     config.plugins.on_startup(command="build", dirty=False)
+    _plugin(config).released, _plugin(config).is_fresh = released, fresh
     build(config)
     return config
 

@@ -25,8 +25,8 @@ from methodiekboek.kept import Kept
 from methodiekboek.load import parse
 from methodiekboek.messages import load_messages
 from methodiekboek.search.entries import Page, packed, plain_page, read_page, unpacked
-from methodiekboek.search.index import FOLDER, Synonym, index_files
-from methodiekboek.search.words import language, languages
+from methodiekboek.search.index import FOLDER, index_files
+from methodiekboek.search.words import Synonym, language, languages
 
 from .again import is_finished
 from .named import named

@@ -14,7 +14,7 @@ from ..history import counted, listed, told
 from ..model import Group, Mark, Markdown, Run
 from ..render import escape
 from ..sources import apa
-from ..sources.library import Source
+from ..sources.work import Source
 
 
 def expand(handbook: Handbook, argument: str) -> Group:

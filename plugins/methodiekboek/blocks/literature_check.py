@@ -10,7 +10,7 @@ from ..handbook import Block, Handbook
 from ..model import Group, Markdown, Run
 from ..sources import apa
 from ..sources.citation import Citation, Item
-from ..sources.library import Source
+from ..sources.work import Source
 
 
 def expand(handbook: Handbook, argument: str) -> Group:

@@ -4,13 +4,12 @@ marks with `foundInText` stands in the handbook, or a reader would be sent nowhe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
-from ..handbook import NESTED, Handbook, Rule, at, worked_out
+from ..handbook import Handbook, Rule, at, words_of, worked_out
 from ..model import Document, Page, Path, Problem, Record
 from ..schema import Field
-from ..search.words import fold, language, languages, tokens
+from ..search.words import language, languages, tokens, vocabulary
 
 
 def of_record(handbook: Handbook, record: Record) -> Iterator[Problem]:
@@ -54,8 +53,8 @@ class _Text(Mapping[str, bool]):
     """Texts as the words that they have, whole or as a part of others."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        parts = [fold(text).replace("-", "") for text in texts]
-        self.text, self.whole = "\n".join(parts), frozenset(word for part in parts for word in part.split())
+        self.text = "\n".join(texts)
+        self.whole = frozenset(self.text.split())
 
     def __getitem__(self, word: str) -> bool:
         if word in self.whole or word in self.text:
@@ -69,16 +68,6 @@ class _Text(Mapping[str, bool]):
         return len(self.whole)
 
 
-def _add(texts: list[str], value: Mapping[str, Any] | tuple[Any, ...], path: Path, but: Collection[Path]) -> None:
-    """Adds the texts in a value, but those in lists and mappings at some paths; a call for each text takes longer."""
-    steps: Iterable[tuple[Any, Any]] = enumerate(value) if isinstance(value, tuple) else value.items()
-    for step, sub in steps:
-        if isinstance(sub, str):
-            texts.append(sub)
-        elif isinstance(sub, NESTED) and (*path, step) not in but:
-            _add(texts, sub, (*path, step), but)
-
-
 @worked_out()
 def _text(handbook: Handbook) -> Mapping[str, bool]:
     """All words of the handbook but the search words themselves, to look a word up in."""
@@ -86,14 +75,12 @@ def _text(handbook: Handbook) -> Mapping[str, bool]:
 
 
 def _texts(handbook: Handbook) -> Iterator[str]:
-    """What each page and each record says."""
-    yield from (page.text for page in handbook.pages.values())
+    """The words of each page and each record."""
+    for page in handbook.pages.values():
+        yield vocabulary([page.text]) if page.words is None else page.words
     for record in handbook.records.values():
-        marked = handbook.marked[record.id]
-        own = {path for path, said in marked.items() if said.get("synonyms") or said.get("searchedAs")}
-        texts: list[str] = []
-        _add(texts, record.data, (), own)
-        yield "\n".join(texts)
+        words = record.document.words
+        yield words_of(record.data, handbook.marked[record.id]) if words is None else words
 
 
 RULE = Rule(of_record, of_page)

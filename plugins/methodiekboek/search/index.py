@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ..kept import Kept
 from .entries import Page, Section
-from .words import Language, compounds, families, tokens, words
+from .words import Language, Synonym, compounds, families, tokens, words
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 16
@@ -24,15 +23,6 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 HIGH = "0123456789!#$%&()*+,-./:;<=>?@[]^_{|}~"
 """The signs of a list of places, see `_places`."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Synonym:
-    """Words that readers type: each is searched as what the pages say, too, and leads to the pages `about` it."""
-
-    words: tuple[str, ...]
-    means: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
 
 
 def index_files(

@@ -44,6 +44,15 @@ class Language:
     verbs: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that readers type: each is searched as what the pages say, too, and leads to the pages `about` it."""
+
+    words: tuple[str, ...]
+    means: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
 @cache
 def language(name: str) -> Language:
     """The language of a two-letter code; `languages()` gives those there are."""
@@ -75,6 +84,11 @@ def fold(text: str) -> str:
     return BEYOND_ASCII.sub(
         lambda sign: "" if unicodedata.combining(sign[0]) else sign[0], unicodedata.normalize("NFKD", text)
     )
+
+
+def vocabulary(texts: Iterable[str]) -> str:
+    """The words of texts, each once, as a token is: to see whether one of them has it, whole or as a part."""
+    return " ".join(dict.fromkeys(fold("\n".join(texts)).replace("-", "").split()))
 
 
 def tokens(text: str) -> Iterator[str]:

@@ -13,10 +13,9 @@ from dataclasses import replace
 from ..model import Run
 from .citation import Citation, Item
 from .convention import after_initials, capital, full_family
-from .library import Source, compact
-from .names import Person
 from .place import DASH
 from .style import DATED, Style, short_title
+from .work import Person, Source, compact
 
 MOST_LISTED = 20  # [names-many]
 ARTICLE_NUMBER = re.compile(r"(?:art(?:icle|ikel)?\.?\s*)?(e\d+|\d{5,})|art(?:icle|ikel)?\.?\s*(\w+)", re.IGNORECASE)

@@ -12,9 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pybtex.database.input.bibtex import LowLevelParser, month_names
-from pybtex.scanner import PybtexSyntaxError
-
 from ..model import Mark, Problem
 
 LONGEST = 50_000  # characters of one value: macros that double each other would fill any memory
@@ -73,6 +70,8 @@ def entries(text: str, file: str) -> tuple[list[RawEntry], list[Problem]]:
 
 class _Reader:
     def __init__(self, text: str, file: str) -> None:
+        from pybtex.database.input.bibtex import month_names
+
         self.file = file
         # A line that begins with '%' is meant as a comment, though BibTeX itself would read on; the length stays.
         self.text = _without_comments(text)
@@ -237,10 +236,10 @@ class _Reader:
     def _parse(self, command: str, offset: int) -> list[tuple[str, str]] | None:
         """The fields of one command, by pybtex; nothing if it cannot be read."""
         macros = _Macros(self.macros)
-        try:
-            _, (_, body) = next(iter(LowLevelParser(command, macros=macros)))
-        except PybtexSyntaxError:
+        found = _command(command, macros)
+        if found is None:
             return None
+        _, (_, body) = found
         for name in dict.fromkeys(macros.unknown):
             at = re.search(rf"[=#]\s*({re.escape(name)})\b", command)
             start = command.find("k") + 1 if command.startswith("@x") else 0
@@ -306,11 +305,20 @@ def _without_comments(text: str) -> str:
     return "".join(pieces)
 
 
-def _reads(entry: str) -> bool:
+def _command(text: str, macros: dict[str, str]) -> Any:
+    """The first command of a text, by pybtex; nothing if it cannot be read."""
+    # Where the literature was read before, nobody need wait for these.
+    from pybtex.database.input.bibtex import LowLevelParser
+    from pybtex.scanner import PybtexSyntaxError
+
     try:
-        return next(iter(LowLevelParser(entry, macros=_Macros({}))), None) is not None
+        return next(iter(LowLevelParser(text, macros=macros)), None)
     except PybtexSyntaxError:
-        return False
+        return None
+
+
+def _reads(entry: str) -> bool:
+    return _command(entry, _Macros({})) is not None
 
 
 def _pieces(body: str) -> Iterator[tuple[int, str]]:

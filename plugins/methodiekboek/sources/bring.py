@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import rispy
 
 from .export import SPECIAL, bibtex
-from .library import Library, Source, doubles, parse_library
+from .library import parse_library
+from .work import Library, Source, doubles
 
 RIS_START = re.compile(r"^\ufeff?\s*TY {2}-", re.MULTILINE)
 TYPES = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .names import Person
+from .work import Person
 
 DEFAULT = "werkgroep"
 

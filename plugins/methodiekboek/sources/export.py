@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Run
 from .convention import full_family
-from .library import Source
-from .names import Person
+from .work import Person, Source
 
 SPECIAL = re.compile(r"([&%#_$])")
 BIBTEX = (

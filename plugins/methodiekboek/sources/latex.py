@@ -6,11 +6,8 @@ import codecs
 import html
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import latexcodec  # noqa: F401  # registers the codec 'ulatex'
-
-DECODE: Callable[[str], tuple[str, int]] = codecs.lookup("ulatex").decode  # type: ignore[assignment]
 COMPOSED = re.compile(r"\\[^&%_#$ {}]")
 ESCAPED = re.compile(r"\\([&%_#$])")
 BARE_PERCENT = re.compile(r"(?<!\\)%")
@@ -63,5 +60,12 @@ def address(text: str) -> str:
         text = HREF.sub("", text)
         # The codec takes a bare percent sign for a comment, and everything after it away.
         text = BARE_PERCENT.sub(r"\\%", DOTLESS.sub(r"\1", text))
-        text = COMMAND.sub("", DECODE(text)[0])
+        text = COMMAND.sub("", _decode()(text)[0])
     return BRACES.sub("", ESCAPED.sub(r"\1", text)).replace("\\", "").strip()
+
+
+@cache
+def _decode() -> Callable[[str], tuple[str, int]]:
+    import latexcodec  # noqa: F401  # registers the codec; where the literature was read before, nobody waits for it
+
+    return codecs.lookup("ulatex").decode  # type: ignore[return-value]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ..model import Group, Output, Run
 from ..tools import Filter, tools
 from . import apa, export
-from .library import Source
 from .style import Style
+from .work import Source
 
 
 @dataclass(frozen=True, slots=True)

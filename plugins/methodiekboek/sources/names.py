@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .latex import plain
+from .work import Person
 
 # Small words that belong to a family name; other small words ("en", "voor") make a name an organisation's.
 PARTICLES = frozenset([
@@ -27,17 +28,6 @@ AND = re.compile(r"\s+and(?:\s+|$)", re.IGNORECASE)
 COMMA = re.compile(r"\s*,\s*")
 SEPARATOR = re.compile(r"\s*[,;]\s*(?:\\?&\s+)?|\s+(?:\\?&|en)\s+")
 EXTENDED = re.compile(r"(family|given|prefix|suffix|useprefix)\s*=\s*([^,]+)")  # biblatex's own form of a name
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A name in its parts; an organisation has only `family` and is `literal`."""
-
-    family: str
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
-    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..messages import Messages
-from .library import Source
+from .work import Source
 
 PAGE = r"[A-Z]?\d+(?:\.\d+)*[a-z]?|[ivxlcdm]+"
 _RANGE = rf"(?:{PAGE})(?:\s*(?:--?|–|—)\s*(?:{PAGE}))?"

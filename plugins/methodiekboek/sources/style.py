@@ -10,9 +10,8 @@ from types import MappingProxyType
 
 from ..messages import Messages
 from .convention import Convention, full_family, initials
-from .library import Source, compact, letters
-from .names import Person
 from .place import locator
+from .work import Person, Source, compact, letters
 
 ET_AL = 3  # from this many makers on, the text names only the first: [text-et-al]
 DATED = {"newspaper", "web", "law", "talk", "misc"}
