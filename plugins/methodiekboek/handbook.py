@@ -132,6 +132,10 @@ class Handbook:
         """For every value in the front matter of a page by hand, what the schema says about it."""
         return self.schemas.fields("page", page.front.data)
 
+    def marked_of(self, page: Page) -> Mapping[Path, Mapping[str, Any]]:
+        """For the values in the front matter of a page by hand what the schema says of them with one of the `MARKS`."""
+        return self.schemas.outline("page", page.front.data).marked
+
     def claims_of(self, record: Record) -> tuple[Claim, ...]:
         """The claims of a record, in the order in which they stand in it."""
         return _by_record(self).get(record.id, ())

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .asked import sum_of
-from .handbook import words_of
+from .handbook import NESTED, words_of
 from .kept import Kept, whole_of
 from .load import FRONT, Read, parse, parse_once, parse_page
 from .markup import Fault, Reference, scan
@@ -89,7 +89,7 @@ class Known:
         places = _Places(text, document.file)
         return replace(
             document, places=places, sums=MappingProxyType(sums), hits=MappingProxyType(hits),
-            words=words_of(document.data, marked),
+            names=self._same(_names(document.data)), words=words_of(document.data, marked),
         )  # fmt: skip
 
     def _told(self, kind: str, document: Document) -> list[Any]:
@@ -109,9 +109,19 @@ class Known:
         self.schemas.trust(kind, data, Outline(shape, places))
         known = MappingProxyType({tuple(path): sum_ for path, sum_ in sums})
         hits = MappingProxyType({tuple(path): tuple(Reference(*hit) for hit in some) for path, some in named})
-        # Many documents have the same ones.
-        same = self.names.setdefault(frozenset(names), frozenset(names))
-        return Document(file, data, _Places(text, file), known, hits, same, words)
+        return Document(file, data, _Places(text, file), known, hits, self._same(names), words)
+
+    def _same(self, names: set[str]) -> frozenset[str]:
+        """Many documents have the same names."""
+        return self.names.setdefault(frozenset(names), frozenset(names))
+
+
+def _names(value: Mapping[str, Any] | tuple[Any, ...]) -> set[str]:
+    found = set() if isinstance(value, tuple) else set(value)
+    for sub in value if isinstance(value, tuple) else value.values():
+        if isinstance(sub, NESTED):
+            found |= _names(sub)
+    return found
 
 
 def reader(kept: Kept) -> Read:

@@ -170,7 +170,7 @@ def _references(
                     continue
                 yield from _in_text(handbook, record.id, hits, partial(record.document.mark_inside, path, value))
     for page in pages:
-        for path, said in handbook.schemas.outline("page", page.front.data).marked.items():
+        for path, said in handbook.marked_of(page).items():
             value = at(page.front.data, path)
             if isinstance(value, str) and said.get("refersTo") is not None:
                 yield page.path, partial(page.front.mark, path), ("record", value, said.get("refersTo"))

@@ -143,7 +143,9 @@ class Kind:
 
 NAMING = {"refersTo", "refersToClaim", "refersToPage", "cites", "markdown"}
 """Words of a field whose value may name something else."""
-MARKS = NAMING | {"claim", "marksClaims", "searchedAs", "synonyms"}
+RULED = {"date", "foundInText", "goesThrough", "sameFor", "sentenceWords", "sums"}
+"""Words that ask something of a value that JSON Schema cannot."""
+MARKS = NAMING | RULED | {"claim", "marksClaims", "searchedAs", "synonyms"}
 """Words that whoever reads a whole handbook looks for in each record; others are asked of a value that is shown."""
 
 

@@ -10,8 +10,8 @@ from ..model import Problem, Record
 
 
 def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
-    for path, field in handbook.fields[record.id].items():
-        value = at(record.data, path) if field.get("date") else ""
+    for path, said in handbook.marked[record.id].items():
+        value = at(record.data, path) if said.get("date") else ""
         if isinstance(value, str) and value.count("-") == 2:
             try:
                 datetime.date.fromisoformat(value)

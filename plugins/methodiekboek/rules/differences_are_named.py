@@ -24,8 +24,8 @@ def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
         if other and not claims.agree(claim, other) and not _named_together(claim, other, handbook):
             mark = record.document.mark((*claim.path, "should_equal"))
             yield Problem(mark, "check-holds", _facts(claim, other, handbook))
-    for path, field in handbook.fields[record.id].items():
-        for one, two in _pairs(handbook, record, path, str(field.get("sameFor") or "")):
+    for path, said in handbook.marked[record.id].items():
+        for one, two in _pairs(handbook, record, path, str(said.get("sameFor") or "")):
             if _said(one) != _said(two) and not _named_together(one, two, handbook):
                 yield Problem(record.document.key_mark(two.path), "difference-is-named", _facts(one, two, handbook))
 

@@ -14,8 +14,8 @@ from ..model import Problem, Record
 
 
 def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
-    for path, field in handbook.fields[record.id].items():
-        for name, other in (field.get("goesThrough") or {}).items():
+    for path, said in handbook.marked[record.id].items():
+        for name, other in (said.get("goesThrough") or {}).items():
             source, _, listed = str(other).partition(".")
             whole = str(record.data.get(source))
             named = {item.get(name) for item in at(record.data, path)}

@@ -5,48 +5,50 @@ marks with `foundInText` stands in the handbook, or a reader would be sent nowhe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from ..handbook import Handbook, Rule, at, words_of, worked_out
 from ..model import Document, Page, Path, Problem, Record
-from ..schema import Field
 from ..search.words import language, languages, tokens, vocabulary
 
 
 def of_record(handbook: Handbook, record: Record) -> Iterator[Problem]:
-    return _check(handbook, record.document, handbook.fields[record.id])
+    return _check(handbook, record.document, handbook.marked[record.id])
 
 
 def of_page(handbook: Handbook, page: Page) -> Iterator[Problem]:
-    return _check(handbook, page.front, handbook.fields_of(page))
+    return _check(handbook, page.front, handbook.marked_of(page))
 
 
-def _check(handbook: Handbook, document: Document, fields: Mapping[Path, Field]) -> Iterator[Problem]:
+def _check(handbook: Handbook, document: Document, marked: Mapping[Path, Mapping[str, Any]]) -> Iterator[Problem]:
     name = handbook.messages.language
     plain = language(name if name in languages() else "en")
     empty = plain.stop | plain.question
-    for path, field, value in _words(document, fields):
+    for path, said, value in _words(document, marked):
         found = list(tokens(value))
         telling = [token for token in found if token not in empty]
         # A question of small words has a meaning as a whole: 'how does that come'.
-        if not telling and not (field.get("synonyms") and len(found) > 1):
+        if not telling and not (said.get("synonyms") and len(found) > 1):
             yield Problem(document.mark(path), "search-word-says-something", {"typed": value})
-        elif telling and field.get("foundInText") and not handbook.lost:
+        elif telling and said.get("foundInText") and not handbook.lost:
             missing = [token for token in telling if token not in _text(handbook)]
             if missing:
                 facts = {"typed": value, "missing": missing[0]}
                 yield Problem(document.mark(path), "search-word-is-in-the-handbook", facts)
 
 
-def _words(document: Document, fields: Mapping[Path, Field]) -> Iterator[tuple[Path, Field, str]]:
-    """The search words of a document, with the list that each stands in."""
-    for path, field in fields.items():
+def _words(
+    document: Document, marked: Mapping[Path, Mapping[str, Any]]
+) -> Iterator[tuple[Path, Mapping[str, Any], str]]:
+    """The search words of a document, with what the schema says of the list that each stands in."""
+    for path, said in marked.items():
         value = at(document.data, path)
-        if field.get("searchedAs") in (True, "title") or field.get("foundInText"):
-            yield from (((*path, place), field, str(word)) for place, word in enumerate(value))
-        elif field.get("synonyms"):
+        if said.get("searchedAs") in (True, "title") or said.get("foundInText"):
+            yield from (((*path, place), said, str(word)) for place, word in enumerate(value))
+        elif said.get("synonyms"):
             for place, item in enumerate(value):
                 words = enumerate(item["words"])
-                yield from (((*path, place, "words", number), field, str(word)) for number, word in words)
+                yield from (((*path, place, "words", number), said, str(word)) for number, word in words)
 
 
 class _Text(Mapping[str, bool]):

@@ -7,26 +7,26 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..handbook import Handbook, Rule, at
 from ..markup import plain
 from ..model import Document, Page, Path, Problem, Record
-from ..schema import Field
 
 END = re.compile(r"(?<=[.!?])[”’]?\s+(?=\W?[A-Z0-9]|’\w )")
 
 
 def of_record(handbook: Handbook, record: Record) -> Iterator[Problem]:
-    return _check(record.document, handbook.fields[record.id])
+    return _check(record.document, handbook.marked[record.id])
 
 
 def of_page(handbook: Handbook, page: Page) -> Iterator[Problem]:
-    return _check(page.front, handbook.fields_of(page))
+    return _check(page.front, handbook.marked_of(page))
 
 
-def _check(document: Document, fields: Mapping[Path, Field]) -> Iterator[Problem]:
-    for path, field in fields.items():
-        most = field.get("sentenceWords")
+def _check(document: Document, marked: Mapping[Path, Mapping[str, Any]]) -> Iterator[Problem]:
+    for path, said in marked.items():
+        most = said.get("sentenceWords")
         if most:
             yield from _long(document, path, str(at(document.data, path)), int(most))
 

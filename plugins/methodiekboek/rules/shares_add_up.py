@@ -17,8 +17,8 @@ DOUBTFUL = {"disputed", "possible_error"}
 
 
 def check(handbook: Handbook, record: Record) -> Iterator[Problem]:
-    for path, field in handbook.fields[record.id].items():
-        for name, whole in (field.get("sums") or {}).items():
+    for path, said in handbook.marked[record.id].items():
+        for name, whole in (said.get("sums") or {}).items():
             parts = [item[name] for item in at(record.data, path) if "value" in item.get(name, {})]
             total = {"value": whole} if not isinstance(whole, str) else at(record.data, path[:-1]).get(whole, {})
             doubtful = any(claim.get("status") in DOUBTFUL for claim in (*parts, total))
