@@ -326,7 +326,7 @@ def render(handbook: Handbook, kept: Kept, *, is_check: bool = False) -> tuple[l
     for hand in handbook.pages.values():
         data = hand.front.data
         page = page_of(hand.path, hand.front.file, data, hand.text, hand.path, data.get("search", {}))
-        placed.append((hand.front.mark(), page))
+        placed.append((Mark(hand.front.file), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
     if literature in handbook.pages:
