@@ -13,7 +13,6 @@ import re
 import traceback
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -212,23 +211,6 @@ def _environment(handbook: Handbook) -> jinja2.Environment:
     return environment
 
 
-def _compile(handbook: Handbook, kept: Kept) -> None:
-    """Takes the templates as they were compiled before; they change with what everything is made with."""
-
-    environment, found = _environment(handbook), dict[str, str]()
-
-    def make() -> dict[str, str]:
-        for name, text in handbook.schemas.templates.items():
-            with suppress(jinja2.TemplateSyntaxError):  # it is said when a record is rendered
-                environment.get_template(name)
-                bucket = COMPILED.get_bucket(environment, name, _template_file(name), text)
-                found[bucket.key + bucket.checksum] = b64encode(bucket.bytecode_to_string()).decode()
-        return found
-
-    compiled = kept.of("templates", "", "", make)
-    COMPILED.kept |= {key: b64decode(code) for key, code in compiled.items()}
-
-
 def _fill(handbook: Handbook, record: Record, view: str) -> Markdown:
     text = _environment(handbook).get_template(f"{record.kind}.{view}").render(record=View(handbook, record))
     return Markdown(BLANK_LINES.sub("\n\n", text).strip())
@@ -283,7 +265,6 @@ def render(handbook: Handbook, kept: Kept, *, is_check: bool = False) -> tuple[l
     def page_of(path: str, origin: str, data: Mapping[str, Any], *more: Any) -> Output:
         return Output(path, "", origin, data["title"]) if is_check else _page(handbook, path, origin, data, *more)
 
-    _compile(handbook, kept)
     for kind in handbook.schemas.kinds.values():
         try:
             records = handbook.of_kind(kind.name)
