@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +13,11 @@ import pytest
 from conftest import copy_base
 from test_again import full, made, replace_in
 
-from methodiekboek.build import build
+from methodiekboek.build import build, checked
 
 MORE = 30
 """How many records come with each step."""
+HEAVY = {"importlib.metadata", "jsonschema", "latexcodec", "mkdocs", "pybtex", "rispy", "xlsxwriter"}
 
 
 def grown(root: Path, count: int) -> Path:
@@ -66,3 +69,34 @@ def test_a_change_of_one_record_is_made_again_where_it_shows(tmp_path: Path):
     assert before["article"] == before["page"] > MORE
     # The open data says it too: of that record, and so in files that hold all of them.
     assert after == {"right": 1, "data": 1, "told": 1, "article": 3, "page": 3, "entry": 3, "inline": 3}
+
+
+def test_a_check_after_one_change_asks_of_that_alone(tmp_path: Path):
+    root = grown(tmp_path / "handboek", MORE)
+    _, problems, before = checked(root)
+    replace_in(root / "content/phase/stap-007.yml", "summary: Gezin", "summary: Een gezin")
+    _, still, after = checked(root)
+
+    assert problems == still == []
+    assert before.made["right"] == before.made["body"] + 2 > MORE  # the two are pages by hand
+    assert after.made == {"right": 1}  # its summary stands above what its template shows
+
+
+def test_a_check_waits_for_nothing_that_only_reads_or_explains(base: Path):
+    """Neither after one change: what reads literature, and what says what is wrong with a record."""
+    code = f"""
+import sys
+from methodiekboek.cli import main
+main(["check"])
+print(*sorted({HEAVY} & set(sys.modules)))
+"""
+
+    def imported() -> str:
+        done = subprocess.run([sys.executable, "-c", code], cwd=base, capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()[-1]
+
+    first = imported()
+    replace_in(base / "content/phase/start.yml", "summary: Gezin", "summary: Een gezin")
+
+    assert "pybtex" in first.split()
+    assert imported() == ""
