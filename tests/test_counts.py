@@ -18,6 +18,7 @@ from methodiekboek.build import build, checked
 MORE = 30
 """How many records come with each step."""
 HEAVY = {"importlib.metadata", "jsonschema", "latexcodec", "mkdocs", "pybtex", "rispy", "xlsxwriter"}
+"""What takes long to import, and does nothing where nothing is wrong or new."""
 
 
 def grown(root: Path, count: int) -> Path:

@@ -102,11 +102,11 @@ class Known:
 
     def _again(self, kind: str, told: list[Any], text: str, file: str) -> Document:
         """The document that was told of."""
-        text_, sums, shape, marked, named, words = told
+        typed, sums, shape, said_of, named, words = told
         names: set[str] = set()
-        data = unpacked(text_, names)
-        places = MappingProxyType({tuple(path): MappingProxyType(said) for path, said in marked})
-        self.schemas.trust(kind, data, Outline(shape, places))
+        data = unpacked(typed, names)
+        marked = MappingProxyType({tuple(path): MappingProxyType(said) for path, said in said_of})
+        self.schemas.trust(kind, data, Outline(shape, marked))
         known = MappingProxyType({tuple(path): sum_ for path, sum_ in sums})
         hits = MappingProxyType({tuple(path): tuple(Reference(*hit) for hit in some) for path, some in named})
         return Document(file, data, _Places(text, file), known, hits, self._same(names), words)

@@ -153,7 +153,20 @@ def record_kinds(root: FilePath) -> dict[str, str]:
     return {path.stem: path.parent.name for path in sorted((root / "content").glob("*/*.yml"))}
 
 
-def load_pages(root: FilePath, read: ReadPage | None = None) -> tuple[list[Page], list[Problem]]:
+def parse_page(text: str, file: str) -> tuple[Page | None, list[Problem]]:
+    """A page from its front matter (between two lines of three dashes) and the Markdown under it."""
+    match = FRONT.match(text)
+    if not match:
+        return None, [Problem(Mark(file), "front-matter")]
+    # An empty first line instead of the dashes keeps the line numbers right.
+    front, problems = parse("\n" + match.group(1), file)
+    problems = problems + list(_characters(text[match.end() :], file, text.count("\n", 0, match.end())))
+    if front is None or problems:
+        return None, problems
+    return Page(file.removeprefix("docs/"), front, text[match.end() :], text.count("\n", 0, match.end()) + 1), []
+
+
+def load_pages(root: FilePath, read: ReadPage = parse_page) -> tuple[list[Page], list[Problem]]:
     """Every hand-written page in `docs/`, but for what maintainers keep there; a problem for what may not be there."""
     pages: list[Page] = []
     problems: list[Problem] = []
@@ -175,7 +188,7 @@ def load_pages(root: FilePath, read: ReadPage | None = None) -> tuple[list[Page]
             continue
         text, found = read_text(path, file)
         if text is not None:
-            page, more = (read or parse_page)(text, file)
+            page, more = read(text, file)
             found += more
             if page:
                 pages.append(page)
@@ -192,19 +205,6 @@ def _inside(root: FilePath, folder: str) -> list[FilePath]:
 def _is_name(name: str) -> bool:
     """Whether a file can be called so on every system."""
     return len(name) <= MAX_NAME and not RESERVED.fullmatch(name)
-
-
-def parse_page(text: str, file: str) -> tuple[Page | None, list[Problem]]:
-    """A page from its front matter (between two lines of three dashes) and the Markdown under it."""
-    match = FRONT.match(text)
-    if not match:
-        return None, [Problem(Mark(file), "front-matter")]
-    # An empty first line instead of the dashes keeps the line numbers right.
-    front, problems = parse("\n" + match.group(1), file)
-    problems = problems + list(_characters(text[match.end() :], file, text.count("\n", 0, match.end())))
-    if front is None or problems:
-        return None, problems
-    return Page(file.removeprefix("docs/"), front, text[match.end() :], text.count("\n", 0, match.end()) + 1), []
 
 
 def _characters(text: str, file: str, line_offset: int = 0) -> Iterator[Problem]:

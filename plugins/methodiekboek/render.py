@@ -305,8 +305,8 @@ def render(handbook: Handbook, kept: Kept, *, is_check: bool = False) -> tuple[l
             found = handbook.schemas.documents[kind.name].get("search", {})
             placed.append((Mark(origin), page_of(path, origin, about, body, kind.name, found)))
     for hand in handbook.pages.values():
-        data = hand.front.data
-        page = page_of(hand.path, hand.front.file, data, hand.text, hand.path, data.get("search", {}))
+        empty = Output(hand.path, "", hand.front.file, hand.front.data["title"])
+        page = empty if is_check else page_by_hand(handbook, hand)
         placed.append((Mark(hand.front.file), page))
         placed += _moved(handbook, hand.front, "former_paths", hand.front.data.get("former_paths", ()), page)
     literature = str(handbook.settings.data["literature"])
