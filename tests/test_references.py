@@ -8,6 +8,7 @@ pandoc makes of the same work or line where that differs, and why ours is anothe
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from methodiekboek.messages import load_messages
 from methodiekboek.model import Problem, Run
 from methodiekboek.references import in_line
 from methodiekboek.registry import constants
-from methodiekboek.sources import apa, export
+from methodiekboek.sources import apa, bibtex, export
 from methodiekboek.sources.convention import DEFAULT
 from methodiekboek.sources.library import parse_library, read_library
 from methodiekboek.sources.style import Style, style_of
@@ -98,3 +99,56 @@ def test_bibtex_that_we_write_gives_the_same_works(file: Path):
     assert [p for p in again.problems if p.rule != "work-is-unique"] == []
     for key, work in style.sources.items():
         assert marked(apa.reference(again.sources[key], there)) == marked(apa.reference(work, style)), key
+
+
+ALL = sorted(TESTS.glob("*/*.bib"))
+PIECES = [
+    *"{}{}{}\"',=,=#\n %\\()@ \u00a00\0",
+    "title",
+    "year = 2001",
+    "{a {b}}",
+    r"{\"u}",
+    ", pages = {1--2}",
+    "jan",
+    "é",
+]
+
+
+def two_ways(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = bibtex.entries(text, "x.bib")
+    with monkeypatch.context() as patch:
+        patch.setattr(bibtex, "_easy", lambda body: None)
+        assert quick == bibtex.entries(text, "x.bib"), text
+
+
+@pytest.mark.parametrize("file", ALL, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_easy_entries_are_read_as_pybtex_reads_them(file: Path, monkeypatch: pytest.MonkeyPatch):
+    two_ways(file.read_text(encoding="utf-8", errors="replace"), monkeypatch)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_typed_by_chance_is_read_as_pybtex_reads_it(seed: int, monkeypatch: pytest.MonkeyPatch):
+    """Fields that look easy with anything between them: half of them stay so."""
+    chance = random.Random(seed)
+    fields = [
+        "title = {Werk {A}}",
+        "year = 2001",
+        "note = {}",
+        "Author={Smit, {\\'E}. and {De {Ander}}}",
+        "volume = {\n1}",
+    ]
+
+    for _ in range(100):
+        typed = list(", ".join(chance.choices(fields, k=4)))
+        for _ in range(chance.choice([0, 0, 1, 2, 3])):
+            typed[chance.randrange(len(typed))] = chance.choice(PIECES)
+        two_ways(f"@book{{key, {''.join(typed)}}}\n@book{{next, title = {{Na}}}}", monkeypatch)
+
+
+def test_what_leaves_something_to_decide_is_not_easy():
+    """Else the two tests above would hold for a reader that pybtex never sees, or that is never used."""
+    assert bibtex._easy(", title = {A {B {C}}}, Year = 2001,\n") == [("title", "A {B {C}}"), ("year", "2001")]
+    assert bibtex._easy("") == []
+    hard = [" title = {A}", ", title = jan", ', title = "A"', ", title = {A} # {B}", ", title = {A} year = 1"]
+    hard += [", title = {{{{A}}}}", ", title = {A}}", ", title = {{A}", ", title = 1a", ",, title = {A}", ", = {A}"]
+    assert [body for body in hard if bibtex._easy(body) is not None] == []

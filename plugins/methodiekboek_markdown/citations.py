@@ -9,6 +9,7 @@ import posixpath
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from markdown import Markdown
@@ -31,6 +32,7 @@ def path_of(md: Markdown) -> str:
     return str(md.references.get(PAGE, ("", ""))[0])
 
 
+@lru_cache(maxsize=10_000)
 def relative(here: str, path: str) -> str:
     """The address of a page seen from another; nothing for the page itself."""
     return "" if path in ("", here) else posixpath.relpath(path, posixpath.dirname(here) or ".")

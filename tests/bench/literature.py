@@ -23,7 +23,20 @@ from methodiekboek.sources.library import parse_library
 from methodiekboek.sources.style import style_of
 
 RUNS = 5
-NAMES = ["van der Steege, Marjolein", "Jansen, J. W.", r"Ghesqui{\`e}re, Pol", r"M{\"u}ller, Hans", "de Vries, Anna"]
+FAMILIES = [
+    "van der Steege", "Jansen", r"Ghesqui{\`e}re", r"M{\"u}ller", "de Vries", "Bakker", "Visser", "Smit", "Meijer",
+    "van den Berg", "de Boer", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "van Leeuwen", "Dekker", "Brouwer",
+    "de Wit", "Dijkstra", "Smits", "de Graaf", "van der Meer", "van der Linden", "Kok", "Jacobs", "de Haan",
+]  # fmt: skip
+GIVEN = [
+    "Marjolein",
+    "J. W.",
+    "Pol",
+    "Hans",
+    "Anna",
+    *(f"{first}. {second}." for first in "ABEKMR" for second in "CJP"),
+]
+"""More than six hundred people, so that nothing is gained by remembering them."""
 SITE = "site_name: Bench\ntheme: {name: material, language: nl, font: false}\nplugins: []\n"
 OTHER = SITE.replace("[]", "\n  - bibtex: {bib_file: refs.bib}")
 CITING = SITE.replace("[]", "\n  - methodiekboek-literature:\n      bibliography: refs.bib")
@@ -34,7 +47,8 @@ def works(count: int) -> str:
     chance = random.Random(1)
     entries = []
     for number in range(count):
-        makers = " and ".join(f"{chance.choice(NAMES)}" for _ in range(chance.choice([1, 1, 2, 2, 3, 4, 6])))
+        people = range(chance.choice([1, 1, 2, 2, 3, 4, 6]))
+        makers = " and ".join(f"{chance.choice(FAMILIES)}, {chance.choice(GIVEN)}" for _ in people)
         kind = chance.choice(["article", "book", "incollection", "techreport", "online", "phdthesis"])
         entries.append(
             f"@{kind}{{key{number},\n  author = {{{makers}}},\n  year = {{{chance.randint(1980, 2024)}}},\n"

@@ -25,6 +25,7 @@ OTHERS = re.compile(r"(?:^|[\s,]+)(?:et\s+al\.?|e\.\s?a\.|en anderen)$")
 LEFT_OVER = re.compile(r"^and\b|\band\s+and\b|\band$", re.IGNORECASE)
 INITIALS = re.compile(r"(?:[A-ZÀ-Þ][a-z]{0,2}\.?[\s-]?)+")
 AND = re.compile(r"\s+and(?:\s+|$)", re.IGNORECASE)
+BRACE = re.compile(r"[{}]")
 COMMA = re.compile(r"\s*,\s*")
 SEPARATOR = re.compile(r"\s*[,;]\s*(?:\\?&\s+)?|\s+(?:\\?&|en)\s+")
 EXTENDED = re.compile(r"(family|given|prefix|suffix|useprefix)\s*=\s*([^,]+)")  # biblatex's own form of a name
@@ -171,12 +172,14 @@ def split(text: str, separator: re.Pattern[str]) -> list[str]:
     """The pieces between separators that stand outside braces."""
     if "{" not in text:
         return [piece for piece in separator.split(text.strip()) if piece]
-    hidden = []
-    depth = 0
-    for sign in text:
-        depth += (sign == "{") - (sign == "}")
-        hidden.append("\0" if depth > 0 or sign == "}" else sign)
-    masked = "".join(hidden)
+    hidden, depth, at = [], 0, 0
+    for brace in BRACE.finditer(text):
+        between = text[at : brace.start()]
+        hidden.append(between if depth <= 0 else "\0" * len(between))
+        depth += 1 if brace.group() == "{" else -1
+        hidden.append("\0")
+        at = brace.end()
+    masked = "".join([*hidden, text[at:] if depth <= 0 else "\0" * (len(text) - at)])
     pieces, start = [], 0
     for match in separator.finditer(masked):
         pieces.append(text[start : match.start()])
