@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from methodiekboek.asked import ALL
 from methodiekboek.build import build, checked, known_records
 from methodiekboek.commands.check import command as check
 from methodiekboek.handbook import Handbook, at
+from methodiekboek.kept import Kept
 from methodiekboek.model import Document, Problem, Record
 from methodiekboek.model import Path as Way
 from methodiekboek.rewrite import freeze, write
@@ -163,6 +165,43 @@ def test_what_was_kept_may_be_lost(handbook: Path, tmp_path: Path, hurt: Callabl
 
     assert made(handbook, tmp_path / "twee") == first
     assert fingerprint(tmp_path / "een") == fingerprint(tmp_path / "twee")
+
+
+def told(kept: Kept, name: str, given: str) -> tuple[Any, bool]:
+    """What a run says of `given`, which it makes as 'made of …'; and whether it had to."""
+    before = dict(kept.made)
+    return kept.of("stage", name, given, lambda: f"made of {given}"), kept.made != before
+
+
+def test_a_run_that_is_broken_off_leaves_what_was_kept(tmp_path: Path):
+    first = Kept(tmp_path)
+    assert told(first, "one", "text") == ("made of text", True)
+    first.save()
+    first.close()
+    second = Kept(tmp_path)
+    assert told(second, "one", "other") == ("made of other", True)
+    assert told(second, "two", "text") == ("made of text", True)
+    second.close()
+    third = Kept(tmp_path)
+
+    assert told(third, "one", "text") == ("made of text", False)
+    assert told(third, "two", "text") == ("made of text", True)
+
+
+def test_a_run_beside_another_makes_what_it_cannot_look_up(tmp_path: Path):
+    """It waits for the other once, and not for each thing."""
+    first = Kept(tmp_path)
+    told(first, "one", "text")
+    first.save()
+    busy = sqlite3.connect(tmp_path / "kept.sqlite", isolation_level=None)
+    busy.execute("begin exclusive")
+    second = Kept(tmp_path)
+
+    assert told(first, "one", "text") == told(second, "one", "text") == ("made of text", True)
+    assert not first.keeps
+    assert not second.keeps
+    busy.execute("commit")
+    assert told(Kept(tmp_path), "one", "text") == ("made of text", False)
 
 
 def test_what_was_kept_of_a_handbook_that_is_gone_goes(handbook: Path, tmp_path: Path):

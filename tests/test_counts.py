@@ -96,6 +96,8 @@ print(*sorted({HEAVY} & set(sys.modules)))
         done = subprocess.run([sys.executable, "-c", code], cwd=base, capture_output=True, text=True, check=True)
         return done.stdout.splitlines()[-1]
 
+    entry = '@book{oud, author = "Smit, A.", title = "Oud", publisher = "Boom", year = 2001}\n'
+    (base / "bibliography/oud.bib").write_text(entry, encoding="utf-8")
     first = imported()
     replace_in(base / "content/phase/start.yml", "summary: Gezin", "summary: Een gezin")
 

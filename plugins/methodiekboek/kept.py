@@ -35,7 +35,8 @@ class Kept:
     """What was made, by stage and name, with what it was made of. Values are those of JSON.
 
     `made` counts by stage what had to be made. What is not asked for in a run that ends well is gone after it; what a
-    run made that is broken off, too. A file that cannot be read or written is as none.
+    run made that is broken off, too. A file that cannot be read or written is as none. What is made goes to the file at
+    once, where it counts when all of it is there: of thousands of pages it would fill the memory.
     """
 
     def __init__(self, folder: Path | None = None, ground: str = "") -> None:
@@ -43,7 +44,6 @@ class Kept:
         self._base: sqlite3.Connection | None = None
         self.made: dict[str, int] = {}
         self._asked: set[tuple[str, str]] = set()
-        self._new: dict[tuple[str, str], tuple[str, str, str]] = {}
         if folder:
             try:
                 self._base = _opened(folder / "kept.sqlite", ground)
@@ -82,15 +82,22 @@ class Kept:
     def put(self, stage: str, name: str, given: str, value: Any, said: Answers | None = None) -> None:
         """Keeps a value that was made of what was `given`, and of what was `said`."""
         if self._base:
-            self._new[stage, name] = (digest(given), json.dumps(said or {}), json.dumps(value, ensure_ascii=False))
+            row = (stage, name, digest(given), json.dumps(said or {}), json.dumps(value, ensure_ascii=False))
+            try:
+                self._base.execute("insert or replace into kept values (?, ?, ?, ?, ?)", row)
+            except sqlite3.Error:
+                self.close()  # another build is at it, or the disk is full: then the next makes it once more
+            self._asked.add((stage, name))
 
     def _find(self, stage: str, name: str, sum_: str) -> tuple[str, str] | None:
-        assert self._base
+        if not self._base:
+            return None
         try:
             row = self._base.execute(
                 "select asked, value from kept where stage = ? and name = ? and given = ?", (stage, name, sum_)
             ).fetchone()
         except sqlite3.Error:
+            self.close()  # to try again would take a second each time
             return None
         return row if row is None else (str(row[0]), str(row[1]))
 
@@ -101,24 +108,17 @@ class Kept:
         try:
             with self._base as base:
                 known = {(str(stage), str(name)) for stage, name in base.execute("select stage, name from kept")}
-                seen = self._asked | self._new.keys()
-                stages = {stage for stage, _ in seen}
-                gone = {(stage, name) for stage, name in known - seen if stage in stages}
+                stages = {stage for stage, _ in self._asked}
+                gone = {(stage, name) for stage, name in known - self._asked if stage in stages}
                 base.executemany("delete from kept where stage = ? and name = ?", gone)
-                base.executemany(
-                    "insert or replace into kept values (?, ?, ?, ?, ?)",
-                    ((*where, *what) for where, what in self._new.items()),
-                )
         except sqlite3.Error:
-            pass  # another build is at it, or the disk is full: then the next makes it once more
-        self._asked |= self._new.keys()
-        self._new = {}
+            self.close()
 
     def close(self) -> None:
         """The file is no longer needed; what was not saved, of a run that did not end well, is not kept."""
-        if self._base:
-            self._base.close()
-            self._base = None
+        base, self._base = self._base, None
+        if base:
+            base.close()
 
     def __del__(self) -> None:
         self.close()

@@ -27,6 +27,7 @@ from methodiekboek import jsonld, report
 from methodiekboek.build import build, known_records
 from methodiekboek.data import sizes_of
 from methodiekboek.handbook import Handbook
+from methodiekboek.kept import Kept
 from methodiekboek.load import FOLDERS, MAINTAINERS, read_text
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.one import read_from, shown_on, with_text
@@ -66,6 +67,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.is_fresh = False
         self.data: tuple[Output, ...] = ()
         self.again: Again
+        self.kept = Kept()
         self.preview: Preview | None = None
         self.stage: Stage | None = None
         self.nav: Navigation
@@ -125,8 +127,11 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _begin(self, config: MkDocsConfig, handbook: Handbook) -> Again:
         self._go_on()
+        # What a build made that was broken off is let go of, and with it the file.
+        self.kept.close()
         released = [output.path for output in self.released]
         self.again = Again(config, handbook, released, serving=self.serving, fresh=self.is_fresh)
+        self.kept = self.again.kept
         return self.again
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -333,8 +338,7 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.again.kept.save()
 
     def on_build_error(self, **_: Any) -> None:
-        if hasattr(self, "again"):
-            self.again.kept.close()
+        self.kept.close()
 
     def _finish_page(self, /, output: str, page: Any, **_: Any) -> str:
         if is_finished(page):
