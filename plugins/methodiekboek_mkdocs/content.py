@@ -223,9 +223,10 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_nav(self, nav: Navigation, files: Files, **_: Any) -> Navigation:
         """A page outside the menu stands, for a reader, in the section of the index page that leads to it."""
+        there = set(map(id, nav.pages))
         for file in files.documentation_pages():
             index = files.get_file_from_path(f"{posixpath.dirname(file.src_uri)}/index.md")
-            if file.page and file.page.parent is None and file.page not in nav.pages and index and index.page:
+            if file.page and file.page.parent is None and id(file.page) not in there and index and index.page:
                 file.page.parent = index.page.parent
         self.nav = nav
         self.again.take(nav, files, self.extension.problems)
