@@ -547,4 +547,4 @@ def test_a_port_that_is_taken_is_told_where_what_went_wrong_is_told(base: Path, 
 
     said = capsys.readouterr()
     assert said.out == ""
-    assert f"Poort {port} is bezet" in said.err
+    assert said.err == f"Poort {port} is bezet. Kies een andere met --port.\n"

@@ -68,3 +68,10 @@ def test_the_command_counts_all_and_names_one_group(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert said.startswith("Nu opnieuw te beoordelen: 0\nNog nooit beoordeeld: ")
     assert f"  {START}  Start\n" in said
+
+
+def test_the_command_says_what_a_day_looks_like(capsys: pytest.CaptureFixture[str], base: Path):
+    with pytest.raises(SystemExit):
+        main(["--root", str(base), "review", "--today", "27-11-2026"])
+
+    assert "‘27-11-2026’ is geen dag zoals 2026-11-27" in capsys.readouterr().err

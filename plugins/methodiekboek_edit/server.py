@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import socket
 import webbrowser
 from pathlib import Path
 
@@ -32,12 +33,12 @@ def edit(root: Path, arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8100, metavar="N", help=say("edit.about_port"))
     parser.add_argument("--no-browser", action="store_true", help=say("edit.about_no_browser"))
     options = parser.parse_args(arguments)
-    screen = Screen(Desk(root))
     try:
-        server = make_server(HERE, options.port, screen, threaded=True, request_handler=_Silent)
-    except (OSError, SystemExit):
-        # Werkzeug has said so too, in English.
+        # Werkzeug would say it in English, and end the process.
+        socket.create_server((HERE, options.port)).close()
+    except (OSError, OverflowError):
         return stop(say("edit.port_taken", port=options.port))
+    server = make_server(HERE, options.port, Screen(Desk(root)), threaded=True, request_handler=_Silent)
     address = f"http://{HERE}:{server.port}/"
     print(say("edit.open_at", address=address), flush=True)
     if not options.no_browser:

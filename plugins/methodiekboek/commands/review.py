@@ -14,7 +14,7 @@ from ..review import CONCERNS, review
 def command(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="methodiekboek review", description="Zegt wat een redacteur moet bekijken.")
     parser.add_argument(
-        "--today", type=date.fromisoformat, default=date.today(), metavar="DATUM",
+        "--today", type=_day, default=date.today(), metavar="DATUM",
         help="de dag waarvoor dit geldt, zoals 2026-11-27 (anders vandaag)",
     )  # fmt: skip
     parser.add_argument("--show", choices=CONCERNS, default="due", help="noem van deze groep elk onderdeel")
@@ -29,6 +29,13 @@ def command(root: Path, arguments: list[str]) -> int:
             for record in records:
                 print(f"  {record.document.file}  {record.data['title']}")
     return 0
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"‘{typed}’ is geen dag zoals 2026-11-27") from None
 
 
 COMMAND = command
