@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import groupby, product
+from operator import itemgetter
 
 from ..kept import Kept
 from .entries import Page, Section
-from .words import Language, Synonym, compounds, families, tokens, words
+from .words import Language, Synonym, compounds, families, stem, tokens, words
 
 FOLDER = "search"
 PAGES_IN_A_FILE = 16
@@ -74,6 +76,21 @@ def _script(name: str, before: str, data: object) -> str:
     return f"methodiekboekSearch.{name}({before}{text});\n"
 
 
+def _stems(forms: Iterable[str], of: Language, kept: Kept) -> Callable[[str, str], str]:
+    """What stemmers say of words: a word that is new has only those with its first sign looked at again."""
+    known: dict[tuple[str, str], str] = {}
+    for first, some in groupby(sorted(forms), itemgetter(0)):
+        alike = list(some)
+        for name in of.stemmers:
+            found = kept.of("stems", f"{name} {first}", " ".join(alike), partial(_left, name, alike))
+            known.update(zip(product([name], alike), found, strict=True))
+    return lambda name, form: known.get((name, form)) or stem(name, form)
+
+
+def _left(name: str, forms: Iterable[str]) -> list[str]:
+    return [stem(name, form) for form in forms]
+
+
 def index(
     pages: Sequence[Page], synonyms: Sequence[Synonym], of: Language, kept: Kept | None = None
 ) -> dict[str, object]:
@@ -88,7 +105,7 @@ def index(
     means = {phrase: [w[0] for w in words(phrase) if w[0] not in of.stop] for s in synonyms for phrase in s.means}
     forms = {form for some in (texts, headings, titles, extra, means.values()) for said in some for form in said}
     forms -= of.stop
-    family = kept.of("families", of.name, " ".join(sorted(forms)), lambda: families(forms, of))
+    family = kept.of("families", of.name, " ".join(sorted(forms)), lambda: families(forms, of, _stems(forms, of, kept)))
     parts = compounds(family, of)
     heads = sorted(set(family.values()))
     number = {head: place for place, head in enumerate(heads)}

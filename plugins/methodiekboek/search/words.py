@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -125,7 +125,8 @@ def plain_number(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(name: str, form: str) -> str:
+def stem(name: str, form: str) -> str:
+    """What the stemmer of that name leaves of a word."""
     return str(_stemmer(name).stemWord(form))
 
 
@@ -136,7 +137,7 @@ def _stemmer(name: str) -> Any:
     return snowballstemmer.stemmer(name)
 
 
-def families(forms: Iterable[str], of: Language) -> dict[str, str]:
+def families(forms: Iterable[str], of: Language, stem: Callable[[str, str], str] = stem) -> dict[str, str]:
     """For each form of a word the shortest form that is the same word to a reader: 'huizen' → 'huis'.
 
     Two forms are one word if a stemmer makes them one, and they begin alike or one is a participle: a stemmer may take
@@ -160,7 +161,7 @@ def families(forms: Iterable[str], of: Language) -> dict[str, str]:
         for number, name in enumerate(of.stemmers):
             # Words with one stem that do not begin alike are kept apart.
             start = form.removeprefix("ge") if PARTICIPLE.fullmatch(form) else form
-            other = first.setdefault((number, _stem(name, form), start[:2]), form)
+            other = first.setdefault((number, stem(name, form), start[:2]), form)
             one, two = sorted((root(form), root(other)), key=lambda name: (len(name), name))
             head[two] = one
     for some in verbs:
