@@ -47,6 +47,7 @@ from .preview import Preview, Stage, Stamps, changed, stamps
 
 ASSETS = "assets/methodiekboek"
 CLAIM = re.compile(r'<span class="mb-claim"[^>]* id="([^"]+)"')
+CLASSES = re.compile(r'class="([^"]*)"')
 ONLY = re.compile(r"(?://|/\*) Only with `([\w-]+)`")
 READ = (*FOLDERS, "mkdocs.yml")
 
@@ -387,8 +388,9 @@ def _needed() -> dict[str, str]:
 
 def _without_unused(output: str) -> str:
     """A page without the style and the scripts of what is not on it: a reader on a phone need not wait for them."""
+    classes = " ".join(set(CLASSES.findall(output)))
     for uri, mark in _needed().items():
-        if not re.search(rf'class="[^"]*\b{mark}\b', output):
+        if not re.search(rf"\b{mark}\b", classes):
             output = re.sub(rf'<(link|script) [^>]*{re.escape(uri)}"[^>]*>(</script>)?\s*', "", output)
     return output
 

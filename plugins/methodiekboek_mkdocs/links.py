@@ -29,6 +29,7 @@ VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'>]+)"""
 TAG = re.compile(rf"<(?!!)[a-zA-Z][^\s>/]*((?:\s+[^\s\"'>=/]+(?:\s*=\s*{VALUE})?)*)\s*/?>")
 ATTRIBUTE = re.compile(rf"\s+([^\s\"'>=/]+)(?:\s*=\s*({VALUE}))?")  # each in turn: a value may read like one
 LEADS = {"href", "src", "srcset", "data", "action", "poster"}
+NAMES = {"id", "name"}
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 IN_STYLE = re.compile(r"url\(\s*([\"']?)([^)\"']+)\1\s*\)")
 SCRIPT = re.compile(r"<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -109,12 +110,15 @@ def on_page(text: str) -> tuple[list[str], list[str]]:
     addresses, names = [html.unescape(address) for address in REFRESH.findall(text)], []
     for tag in TAG.finditer(text):
         for name, value in ATTRIBUTE.findall(tag[1]):
+            name = name.lower()
+            if name not in LEADS and name not in NAMES:
+                continue
             said = html.unescape(value.strip("\"'"))
-            if name.lower() in ("id", "name"):
+            if name in NAMES:
                 names.append(said)
-            elif name.lower() == "srcset":
+            elif name == "srcset":
                 addresses += (part.split()[0] for part in said.split(",") if part.strip())
-            elif name.lower() in LEADS:
+            else:
                 addresses.append(said)
     return list(dict.fromkeys(addresses)), names
 

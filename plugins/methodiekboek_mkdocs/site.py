@@ -141,7 +141,7 @@ CORRECTIONS = (
     Correction(
         "english-is-said-in-english",
         "A screen reader says it in the language of the page (WCAG 3.1.2).",
-        re.compile(r'(?<!<span lang="en">)Made with(?=\s*<a href="https://squidfunk)'),
+        re.compile(r'Made with(?<!<span lang="en">Made with)(?=\s*<a href="https://squidfunk)'),
         lambda found, _: f'<span lang="en">{found[0]}</span>',
     ),
     Correction(

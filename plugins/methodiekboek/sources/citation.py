@@ -106,6 +106,8 @@ def replace(text: str, written: Callable[[Citation, bool], str | None]) -> str:
 
 
 def _unescaped(text: str) -> str:
+    if "\\@" not in text:
+        return text
     quiet = _SILENT_TICKS.sub(lambda match: "\0" * len(match.group()), text)
     return "".join(sign for at, sign in enumerate(text) if not quiet.startswith("\\@", at))
 
