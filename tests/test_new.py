@@ -15,6 +15,7 @@ from conftest import ROOT, copy_base
 from methodiekboek import standard
 from methodiekboek.build import build
 from methodiekboek.cli import main
+from methodiekboek.new import settings
 from methodiekboek.schema import load_schemas
 
 TITLE = "--title=Huizen & “stoepen”: 2"
@@ -59,6 +60,18 @@ def test_what_is_not_known_is_left_out(tmp_path: Path):
 
     assert not (root / "docs/.well-known").exists()
     assert "mainCopyrightOwner" not in yaml.safe_load((root / "publiccode.yml").read_text("utf-8"))["legal"]
+
+
+@pytest.mark.parametrize(
+    ("language", "licence", "title"),
+    [
+        ("nl", "CC-BY-SA-4.0", "Creative Commons Naamsvermelding-GelijkDelen 4.0"),
+        ("en", "CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0"),
+        ("nl", "EUPL-1.2", "EUPL-1.2"),
+    ],
+)
+def test_a_licence_is_named_in_the_language_of_the_handbook(language: str, licence: str, title: str):
+    assert yaml.safe_load(settings("Huis", language, licence))["licence"]["title"] == title
 
 
 @pytest.mark.parametrize(

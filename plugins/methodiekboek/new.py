@@ -20,19 +20,20 @@ HOST = "starter"
 PAGES = "pages"
 """Those that stand there in each language."""
 SECURITY = "docs/.well-known/security.txt"
-LICENCES: Mapping[str, tuple[str, str]] = {
-    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-    "CC-BY-SA-4.0": ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
-    "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+LICENCES: Mapping[str, str] = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
-"""Licences for texts and data that are named by their whole name; another is named by its code."""
+"""Licences that are named by their whole name, and where they stand; another is named by its code."""
 
 
 def settings(title: str, language: str, licence: str) -> str:
     """`content/handbook.yml` of a new handbook."""
     say = load_messages(language)
-    name, url = LICENCES.get(licence, (licence, ""))
-    about = {"name": licence, "title": name} | ({"url": url} if url else {})
+    about = {"name": licence, "title": licence}
+    if licence in LICENCES:
+        about |= {"title": str(say.texts["new"]["licences"][licence]), "url": LICENCES[licence]}
     first = {"title": title, "language": language, "standard": True, "literature": say("new.literature")}
     return write(freeze({**first, "licence": about, "sections": _sections(say)}))
 
