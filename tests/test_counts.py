@@ -13,6 +13,7 @@ import pytest
 from conftest import copy_base
 from test_again import full, made, replace_in
 
+from methodiekboek import load
 from methodiekboek.build import build, checked
 
 MORE = 30
@@ -81,6 +82,21 @@ def test_a_check_after_one_change_asks_of_that_alone(tmp_path: Path):
     assert problems == still == []
     assert before.made["right"] == before.made["body"] + 2 > MORE  # the two are pages by hand
     assert after.made == {"right": 1}  # its summary stands above what its template shows
+
+
+def test_a_preview_reads_again_only_what_was_changed(base: Path):
+    """Its edit screen too: both read a handbook for as long as they are open."""
+
+    def read() -> int:
+        before = load._parsed.cache_info().misses
+        assert build(base)[2] == []
+        return load._parsed.cache_info().misses - before
+
+    load._parsed.cache_clear()
+    assert read() > 10
+    assert read() == 0
+    replace_in(base / "content/phase/start.yml", "summary: Gezin", "summary: Een gezin")
+    assert read() == 1
 
 
 def test_a_check_waits_for_nothing_that_only_reads_or_explains(base: Path):

@@ -71,7 +71,8 @@ def parse_once(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     return document, list(problems)
 
 
-@lru_cache(maxsize=20_000)
+# More than any handbook has: who reads more files in turn than are remembered, remembers none of them.
+@lru_cache(maxsize=200_000)
 def _parsed(text: str, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
     problems = list(_characters(text, file))
     if problems:
