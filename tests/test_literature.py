@@ -171,6 +171,13 @@ def test_a_slip_is_a_warning_and_stops_a_strict_build(bare: Path, text: str, sai
     assert build(bare).returncode == 0
 
 
+def test_a_work_that_is_not_there_belongs_in_the_file_of_this_site(bare: Path):
+    with (bare / "docs/index.md").open("a", encoding="utf-8") as page:
+        page.write("\nFout [@nergens].\n")
+
+    assert "Voeg haar toe in refs.bib." in build(bare).stderr
+
+
 def test_a_fault_in_the_file_costs_one_work(bare: Path):
     """The site is built with the others."""
     (bare / "refs.bib").write_text(BIB.replace("{Hulp aan gezinnen}", "{Hulp aan gezinnen"), encoding="utf-8")

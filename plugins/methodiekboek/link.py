@@ -15,6 +15,7 @@ from .nearest import nearest, nearest_address
 from .route import pages
 from .schema import Field, Schemas
 from .sources.place import fault
+from .sources.work import FOLDER
 
 
 def link(
@@ -233,7 +234,8 @@ def _resolve(
     handbook: Handbook, known_ids: Mapping[str, str], where: Where, kind: str, name: str, wanted: Any
 ) -> Iterator[Problem]:
     if kind == "source" and name not in handbook.sources:
-        yield Problem(where(), "source-exists", {"name": name, "near": nearest(name, handbook.sources)})
+        near = nearest(name, handbook.sources)
+        yield Problem(where(), "source-exists", {"name": name, "near": near, "place": f"{FOLDER}/"})
     elif kind == "claim" and name not in handbook.claims:
         if name.split(".")[0] in handbook.lost:
             return

@@ -114,12 +114,15 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         return f"{markdown}\n\n[{PAGE}]: <{page.file.src_uri}>\n"
 
     def _paths(self, root: Path) -> list[Path]:
-        wanted = self.config.bibliography
-        patterns = [wanted] if isinstance(wanted, str) else wanted
-        paths = [path for pattern in patterns for path in sorted(root.glob(pattern))]
+        paths = [path for pattern in self._patterns() for path in sorted(root.glob(pattern))]
         if not paths:
+            wanted = self.config.bibliography
             raise PluginError(f"methodiekboek-literature: no file matches 'bibliography: {wanted}' in {root}")
         return list(dict.fromkeys(paths))
+
+    def _patterns(self) -> list[str]:
+        wanted = self.config.bibliography
+        return [wanted] if isinstance(wanted, str) else wanted
 
     def _page(self, pages: dict[str, str]) -> str:
         """The page with the block on it; else the one that is asked for, or one of our own."""
@@ -141,7 +144,8 @@ class LiteraturePlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
                     problems.append(Problem(mark, *broken))
                 yield hit.name
             elif hit.kind == "source" and hit.name not in self.library.lost and _is_meant(text, hit.start):
-                facts = {"name": hit.name, "near": nearest(hit.name, self.library.sources)}
+                near, place = nearest(hit.name, self.library.sources), " ".join(self._patterns())
+                facts = {"name": hit.name, "near": near, "place": place}
                 problems.append(Problem(mark, "source-exists", facts))
         self._warn(problems, docs.parent)
 
