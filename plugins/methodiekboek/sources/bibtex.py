@@ -35,10 +35,12 @@ REMARK = re.compile(r"^[ \t]*%[^\n]*", re.MULTILINE)
 SWALLOWED = re.compile(r"[,\n]\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]")
 NO_BRACE = re.compile(r"^[ \t]*(@[A-Za-z]+)[ \t]+[^\s{(,=]+[ \t]*,[ \t]*$", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
-EASY_FIELD = r"\s*+([A-Za-z][\w-]*+)\s*+=\s*+(?:\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}|([0-9]++))\s*+"
-EASY = re.compile(rf"(?:,{EASY_FIELD})*+,?\s*+", re.ASCII)
+EASY_NAME, FLAT = r"[A-Za-z][\w-]*", "[^{}]*"
+EASY_TEXT = rf"{FLAT}(?:\{{{FLAT}(?:\{{{FLAT}\}}{FLAT})*\}}{FLAT})*"
+# Not possessive: Pythons before 3.11.5 take a half for a whole there. It need not be, for no sign has two readings.
+EASY = re.compile(rf"(?:,\s*{EASY_NAME}\s*=\s*(?:\{{{EASY_TEXT}\}}|[0-9]+)\s*)*(?:,\s*)?", re.ASCII)
 """What follows a key where each value is a number, or stands in braces with at most two pairs inside each other."""
-EASY_ONE = re.compile(EASY_FIELD, re.ASCII)
+EASY_ONE = re.compile(rf",\s*({EASY_NAME})\s*=\s*(?:\{{({EASY_TEXT})\}}|([0-9]+))", re.ASCII)
 
 
 LOST = ""
