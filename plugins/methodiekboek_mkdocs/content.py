@@ -27,7 +27,6 @@ from methodiekboek import jsonld, report
 from methodiekboek.build import build, known_records
 from methodiekboek.data import sizes_of
 from methodiekboek.handbook import Handbook
-from methodiekboek.kept import Kept
 from methodiekboek.load import FOLDERS, MAINTAINERS, read_text
 from methodiekboek.model import Claim, Entry, Output, Problem, Record
 from methodiekboek.one import read_from, shown_on, with_text
@@ -68,7 +67,6 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.is_fresh = False
         self.data: tuple[Output, ...] = ()
         self.again: Again
-        self.kept = Kept()
         self.preview: Preview | None = None
         self.stage: Stage | None = None
         self.nav: Navigation
@@ -128,11 +126,9 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _begin(self, config: MkDocsConfig, handbook: Handbook) -> Again:
         self._go_on()
-        # What a build made that was broken off is let go of, and with it the file.
-        self.kept.close()
+        self._let_go()  # of what a build made that was broken off, and with it of the file
         released = [output.path for output in self.released]
         self.again = Again(config, handbook, released, serving=self.serving, fresh=self.is_fresh)
-        self.kept = self.again.kept
         return self.again
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
@@ -340,7 +336,11 @@ class ContentPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.again.kept.save()
 
     def on_build_error(self, **_: Any) -> None:
-        self.kept.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if hasattr(self, "again"):
+            self.again.kept.close()
 
     def _finish_page(self, /, output: str, page: Any, **_: Any) -> str:
         if is_finished(page):

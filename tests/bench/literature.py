@@ -28,14 +28,8 @@ FAMILIES = [
     "van den Berg", "de Boer", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "van Leeuwen", "Dekker", "Brouwer",
     "de Wit", "Dijkstra", "Smits", "de Graaf", "van der Meer", "van der Linden", "Kok", "Jacobs", "de Haan",
 ]  # fmt: skip
-GIVEN = [
-    "Marjolein",
-    "J. W.",
-    "Pol",
-    "Hans",
-    "Anna",
-    *(f"{first}. {second}." for first in "ABEKMR" for second in "CJP"),
-]
+INITIALS = [f"{first}. {second}." for first in "ABEKMR" for second in "CJP"]
+GIVEN = ["Marjolein", "J. W.", "Pol", "Hans", "Anna", *INITIALS]
 """More than six hundred people, so that nothing is gained by remembering them."""
 SITE = "site_name: Bench\ntheme: {name: material, language: nl, font: false}\nplugins: []\n"
 OTHER = SITE.replace("[]", "\n  - bibtex: {bib_file: refs.bib}")

@@ -1,4 +1,4 @@
-"""How long a handbook of some size takes: `make bench`, or `python tests/bench/site.py --runs 3 300 600 1000 3000`.
+"""How long a handbook of some size takes: `make bench`, or `python tests/bench/site.py --runs 1 300 1000`.
 
 What is measured are CPU seconds, seconds on the clock and peak memory of a process of its own and those it starts; of
 several runs the median. Beside our own build stand MkDocs with Material alone and Zensical, on the Markdown that we
@@ -270,7 +270,7 @@ def steady() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", type=int, nargs="*", default=[300, 600, 1000, 3000])
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--check", type=int, metavar="PAGES", help="only a check, of a handbook of that size")
     given = parser.parse_args()

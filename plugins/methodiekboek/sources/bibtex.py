@@ -165,9 +165,10 @@ class _Reader:
         body, offset = chunk[match.end() : -1] if is_closed else chunk[match.end() :].rstrip(), start + match.end()
         parsed = _easy(body) if is_closed else None
         if parsed is None:
-            body, parsed = self._hard(body, start, offset, is_closed)
-            if parsed is None:
+            told = self._hard(body, start, offset, is_closed)
+            if told is None:
                 return None
+            body, parsed = told
         fields: dict[str, str] = {}
         seen: dict[str, int] = {}  # how often a field came back
         mark = self._mark(start + match.start(1), len(key))
@@ -183,7 +184,7 @@ class _Reader:
                 fields[name] = value
         return entry
 
-    def _hard(self, body: str, start: int, offset: int, is_closed: bool) -> tuple[str, list[tuple[str, str]] | None]:
+    def _hard(self, body: str, start: int, offset: int, is_closed: bool) -> tuple[str, list[tuple[str, str]]] | None:
         """What follows a key, without what is no part of it, and its fields; nothing if these cannot be told."""
         too_deep = _too_deep(body)
         if not is_closed or _is_open(body):
@@ -191,11 +192,11 @@ class _Reader:
             self._problem(start, "bibtex-is-readable")
             self.lost = True
             if is_closed or too_deep is not None or not _is_balanced(body):
-                return body, None
+                return None
         elif too_deep is not None:
             field = max((m.start(1) for m in FIELD.finditer(body, 0, too_deep)), default=0)
             self._problem(offset + field, "file-too-deep", depth=DEEPEST, nodes=LONGEST)
-            return body, None
+            return None
         elif body[:1] == "\n" and body.strip():
             self._problem(start, "bibtex-is-readable")
             body = "," + body[1:]
@@ -204,9 +205,9 @@ class _Reader:
         if parsed is None and is_closed:
             parsed = self._piece_by_piece(body, offset)
         if not is_closed and any(SWALLOWED.search(value) for _, value in parsed or ()):
-            return body, None  # a value that was not closed holds the fields after it
+            return None  # a value that was not closed holds the fields after it
         if not parsed and (body.strip(", \t\n") or not is_closed):
-            return body, None
+            return None
         return body, parsed or []
 
     def _piece_by_piece(self, body: str, offset: int) -> list[tuple[str, str]]:
